@@ -1,0 +1,17 @@
+"""Emergency science communication, from the first signal to an authoritative explanation in public.
+
+A *feed* is read again and again (``fetch``); each reading is a *look*, each item in it an *entry*.
+Entries are turned into vectors (``embed``) and grouped into *stories* (``decide.cluster``).
+For each story that moved, pure functions say how much it is looked at (``decide.attention``),
+how bad it is (``decide.severity``), whether science is asked for and of which subject
+(``decide.scope``), and which vetted explainer and which expert answer it (``decide.match``).
+``decide.triage`` turns all that into an *alert* with a priority and a reason, or into a
+reason for silence. ``cycle`` is the machine's hand: it calls these in order and writes what they
+decided, the messages to send and the journal in one transaction (``store``).
+Messages go out through ``notify``, which tries again until it is useless to.
+``desk`` is the person's hand: take, not ours, hand on, page an expert, write down the answer.
+``web`` shows the desk; no rule lives there. ``replay`` runs the same cycle over recorded looks,
+``evaluate`` scores what came out. ``service`` wires it all, and it alone reads the clock.
+"""
+
+__version__ = "0.1.0"

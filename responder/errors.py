@@ -1,0 +1,101 @@
+"""Everything that responder raises on purpose.
+
+ResponderError
+├── ConfigError       a setting is wrong, unknown or missing
+├── KnowledgeError    files of the library are faulty (carries every fault)
+├── FetchError        a feed could not be read this time
+│   ├── RefusedError  our own guard forbade it (address, size, time, form)
+│   └── ParseError    the answer is not what the feed's kind promises
+├── EmbedError        the model's worker failed or took too long
+├── StoreError        the database refused or is broken
+├── DeliveryError     a message was not handed over (permanent or not)
+├── NotAllowedError   this person or token may not do this now
+└── RecordingError    a recording cannot be read
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class ResponderError(Exception):
+    """Root of all errors that responder raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing wrong in a file that a person wrote."""
+
+    path: str
+    line: int  # From 1; 0 means the file as a whole.
+    what: str
+    mend: str  # What to write instead, as an instruction.
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.what}. {self.mend}"
+
+
+class FaultsError(ResponderError):
+    """Carries every fault found, not only the first."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class ConfigError(FaultsError):
+    """The configuration cannot be used."""
+
+
+class KnowledgeError(FaultsError):
+    """The library cannot be used."""
+
+
+class FetchError(ResponderError):
+    """A feed could not be read; the next attempt may succeed.
+
+    retry_after_s: seconds the server asked us to wait, None if it did not say.
+    """
+
+    def __init__(self, feed: str, what: str, *, retry_after_s: float | None = None) -> None:
+        self.feed = feed
+        self.what = what
+        self.retry_after_s = retry_after_s
+        super().__init__(f"feed {feed}: {what}")
+
+
+class RefusedError(FetchError):
+    """Our own guard refused: a private address, too many bytes, too long."""
+
+
+class ParseError(FetchError):
+    """The answer is not a document of the feed's kind."""
+
+
+class EmbedError(ResponderError):
+    """The embedding worker failed, took too long or cannot start."""
+
+
+class StoreError(ResponderError):
+    """The database refused a change or cannot be opened."""
+
+
+class DeliveryError(ResponderError):
+    """A message was not handed over.
+
+    permanent: True when sending the same message again cannot help.
+    """
+
+    def __init__(self, channel: str, what: str, *, permanent: bool) -> None:
+        self.channel = channel
+        self.what = what
+        self.permanent = permanent
+        super().__init__(f"{channel}: {what}")
+
+
+class NotAllowedError(ResponderError):
+    """This person, or this link, may not do this now."""
+
+
+class RecordingError(ResponderError):
+    """A recording cannot be read; the message names file and line."""
