@@ -103,8 +103,8 @@ class Explainer:
 class Contact:
     """A way to reach a person; the address itself is a secret of the environment."""
 
-    channel: str
-    address: str  # Name of the secret, or an example.org address in samples.
+    channel: str  # Name of a configured channel.
+    address: str = ""  # "env:NAME" reads a secret; plain only in samples; empty where the channel knows.
 
 
 @dataclass(frozen=True, slots=True)

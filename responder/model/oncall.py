@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from responder.model.library import SubjectId
+from responder.model.library import Contact, SubjectId
 from responder.model.story import ExpertMatch, Match, StoryId
 from responder.model.text import Bilingual, Language
 
@@ -76,7 +76,19 @@ class Person:
     name: str
     role: Role
     language: Language
-    channels: tuple[str, ...]  # Names of configured channels, best first.
+    contacts: tuple[Contact, ...]  # Best first.
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A configured way out; which of the fields count depends on the kind."""
+
+    name: str
+    kind: str  # A key of notify.CHANNELS.
+    url: str = ""  # Endpoint, SMTP address (smtp://host:port, smtps://…) or apprise URL.
+    sender: str = ""  # From-address of mail.
+    user: str = ""  # Account at the endpoint, where it wants one.
+    secret: str = ""  # Name of the environment variable that holds the secret; never the secret.
 
 
 @dataclass(frozen=True, slots=True)
