@@ -115,4 +115,5 @@ class Story:
     attention: Attention
     matches: tuple[Match, ...] = ()  # Best first.
     experts: tuple[ExpertMatch, ...] = ()
+    silence: Bilingual | None = None  # Why no editor was told; None once an alert is out.
     drill: bool = False

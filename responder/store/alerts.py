@@ -1,0 +1,129 @@
+"""Alerts, and the messages that carry them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from responder.model.oncall import (
+    Alert,
+    AlertId,
+    AlertState,
+    Delivery,
+    DeliveryId,
+    DeliveryState,
+    PersonId,
+)
+from responder.model.story import StoryId
+from responder.store.codec import decode, encode, stamp
+
+
+def add(db: Database, alert: Alert) -> bool:
+    """Keep a new alert; False if it was raised before, so that nothing is sent twice."""
+    done = db.execute(
+        "INSERT OR IGNORE INTO alerts (id, story, at, priority, state, value) VALUES (?, ?, ?, ?, ?, ?)",
+        [alert.id, alert.story, stamp(alert.at), alert.priority, alert.state, encode(alert)],
+    )
+    return bool(done.rowcount)
+
+
+def alert(db: Database, wanted: AlertId) -> Alert | None:
+    return next(_alerts(db, "WHERE id = ?", [wanted]), None)
+
+
+def of_story(db: Database, story: StoryId) -> tuple[Alert, ...]:
+    """Alerts of a story, oldest first."""
+    return tuple(_alerts(db, "WHERE story = ? ORDER BY at, id", [story]))
+
+
+def since(db: Database, at: datetime) -> tuple[Alert, ...]:
+    """Alerts raised at or after a time, oldest first."""
+    return tuple(_alerts(db, "WHERE at >= ? ORDER BY at, id", [stamp(at)]))
+
+
+def settle(
+    db: Database,
+    wanted: AlertId,
+    to: AlertState,
+    owner: PersonId | None,
+    *,
+    only_from: tuple[AlertState, ...],
+) -> bool:
+    """Compare and set: change state and owner if the state is one of only_from."""
+    marks = ", ".join("?" * len(only_from))
+    done = db.execute(
+        f"UPDATE alerts SET state = ?, owner = ? WHERE id = ? AND state IN ({marks})",
+        [to, owner, wanted, *only_from],
+    )
+    return bool(done.rowcount)
+
+
+def _alerts(db: Database, where: str, values: list[str]) -> Iterator[Alert]:
+    for row in db.query(f"SELECT state, owner, value FROM alerts {where}", values):
+        owner = PersonId(row["owner"]) if row["owner"] else None
+        yield replace(decode(Alert, row["value"]), state=AlertState(row["state"]), owner=owner)
+
+
+def send(db: Database, alert: AlertId | str, delivery: Delivery, useless_at: datetime) -> None:
+    """Put a message in the outbox, once per id; it is no use after useless_at."""
+    db.execute(
+        """INSERT OR IGNORE INTO outbox (id, alert, state, due_at, useless_at, value)
+           VALUES (?, ?, ?, ?, ?, ?)""",
+        [
+            delivery.id,
+            alert,
+            delivery.state,
+            stamp(delivery.due_at),
+            stamp(useless_at),
+            encode(delivery),
+        ],
+    )
+
+
+def lease(db: Database, now: datetime, until: datetime, most: int) -> tuple[Delivery, ...]:
+    """Take due messages in hand, so that no other sender does before `until`.
+
+    A message whose earlier lease ran out may have been sent: it comes back marked as a repeat.
+    """
+    rows = list(
+        db.query(
+            """SELECT id, state, value FROM outbox
+               WHERE state IN ('pending', 'leased') AND due_at <= ? ORDER BY due_at, id LIMIT ?""",
+            [stamp(now), most],
+        )
+    )
+    taken = []
+    for row in rows:
+        delivery = decode(Delivery, row["value"])
+        repeat = delivery.message.repeat or row["state"] == DeliveryState.LEASED
+        taken.append(
+            replace(
+                delivery,
+                state=DeliveryState.LEASED,
+                due_at=until,
+                attempts=delivery.attempts + 1,
+                message=replace(delivery.message, repeat=repeat),
+            )
+        )
+        mark(db, taken[-1])
+    return tuple(taken)
+
+
+def mark(db: Database, delivery: Delivery) -> None:
+    """Write what became of a message."""
+    db.execute(
+        "UPDATE outbox SET state = ?, due_at = ?, value = ? WHERE id = ?",
+        [delivery.state, stamp(delivery.due_at), encode(delivery), delivery.id],
+    )
+
+
+def useless_at(db: Database, wanted: DeliveryId) -> str:
+    """When a message stops being any use, as it was stamped."""
+    row = next(db.query("SELECT useless_at FROM outbox WHERE id = ?", [wanted]))
+    return str(row["useless_at"])
+
+
+def deliveries(db: Database, alert: AlertId | str) -> tuple[Delivery, ...]:
+    rows = db.query("SELECT value FROM outbox WHERE alert = ? ORDER BY id", [alert])
+    return tuple(decode(Delivery, row["value"]) for row in rows)

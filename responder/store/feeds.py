@@ -1,0 +1,40 @@
+"""The due-queue: when each feed is to be asked again, and what to say to its server."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from responder.model.feed import Feed, FeedId, FeedState
+from responder.store.codec import decode, encode, stamp
+
+
+def enrol(db: Database, feeds: Sequence[Feed], now: datetime) -> None:
+    """Make new feeds due now and forget those that are configured no longer."""
+    known = {row["id"] for row in db.query("SELECT id FROM feeds")}
+    wanted = {feed.id for feed in feeds}
+    for feed in feeds:
+        if feed.id not in known:
+            keep(db, FeedState(feed.id, due_at=now))
+    for gone in known - wanted:
+        db.execute("DELETE FROM feeds WHERE id = ?", [gone])
+
+
+def keep(db: Database, state: FeedState) -> None:
+    db.execute(
+        "INSERT OR REPLACE INTO feeds (id, due_at, state) VALUES (?, ?, ?)",
+        [state.feed, stamp(state.due_at), encode(state)],
+    )
+
+
+def due(db: Database, now: datetime, most: int) -> tuple[FeedState, ...]:
+    """The longest due first, at most so many."""
+    rows = db.query(
+        "SELECT state FROM feeds WHERE due_at <= ? ORDER BY due_at, id LIMIT ?", [stamp(now), most]
+    )
+    return tuple(decode(FeedState, row["state"]) for row in rows)
+
+
+def states(db: Database) -> dict[FeedId, FeedState]:
+    rows = (decode(FeedState, row["state"]) for row in db.query("SELECT state FROM feeds"))
+    return {state.feed: state for state in rows}

@@ -1,0 +1,122 @@
+"""Stories, their entries, and their places on the lists."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from responder.model.feed import Entry, FeedId
+from responder.model.story import ListPath, Story, StoryId, StoryState
+from responder.store.codec import decode, encode, moment, stamp
+
+
+def keep(db: Database, stories: Iterable[Story]) -> None:
+    """Write what the machine knows of stories; the state belongs to the people and stays."""
+    db.conn.executemany(
+        """INSERT INTO stories (id, state, last_seen, value) VALUES (?, ?, ?, ?)
+           ON CONFLICT (id) DO UPDATE SET last_seen = excluded.last_seen, value = excluded.value""",
+        [(s.id, s.state.value, stamp(s.last_seen), encode(s)) for s in stories],
+    )
+
+
+def move(
+    db: Database, story: StoryId, to: StoryState, *, only_from: Sequence[StoryState] = tuple(StoryState)
+) -> bool:
+    """Change the state if it is one of only_from; tell whether it was."""
+    marks = ", ".join("?" * len(only_from))
+    done = db.execute(
+        f"UPDATE stories SET state = ? WHERE id = ? AND state IN ({marks})", [to, story, *only_from]
+    )
+    return bool(done.rowcount)
+
+
+def story(db: Database, wanted: StoryId) -> Story | None:
+    row = next(db.query("SELECT state, value FROM stories WHERE id = ?", [wanted]), None)
+    return _story(row["state"], row["value"]) if row else None
+
+
+def seen_since(db: Database, since: datetime) -> Iterator[Story]:
+    """Stories seen at or after a time, in the order of their first entry."""
+    rows = db.query(
+        """SELECT state, value FROM stories WHERE last_seen >= ?
+           ORDER BY (SELECT min(id) FROM entries WHERE entries.story = stories.id)""",
+        [stamp(since)],
+    )
+    for row in rows:
+        yield _story(row["state"], row["value"])
+
+
+def _story(state: str, value: str) -> Story:
+    return replace(decode(Story, value), state=StoryState(state))
+
+
+def add_entries(db: Database, rows: Iterable[tuple[int, Entry, StoryId, datetime]]) -> None:
+    """Keep new entries under the numbers the cycle gave them."""
+    db.conn.executemany(
+        "INSERT INTO entries (id, feed, key, first_seen, story, value) VALUES (?, ?, ?, ?, ?, ?)",
+        [(n, e.feed, e.key, stamp(at), story, encode(e)) for n, e, story, at in rows],
+    )
+
+
+def entries_of(db: Database, wanted: StoryId) -> tuple[tuple[Entry, datetime], ...]:
+    """Entries of a story with the time they were first seen, oldest first."""
+    rows = db.query("SELECT value, first_seen FROM entries WHERE story = ? ORDER BY id", [wanted])
+    return tuple((decode(Entry, row["value"]), moment(row["first_seen"])) for row in rows)
+
+
+def entries_since(db: Database, since: datetime) -> Iterator[tuple[int, Entry, StoryId, datetime]]:
+    """Entries whose story was seen at or after a time, in the order they came."""
+    rows = db.query(
+        """SELECT entries.id, entries.value, entries.story, entries.first_seen
+           FROM entries JOIN stories ON stories.id = entries.story
+           WHERE stories.last_seen >= ? ORDER BY entries.id""",
+        [stamp(since)],
+    )
+    for row in rows:
+        yield (
+            row["id"],
+            decode(Entry, row["value"]),
+            StoryId(row["story"]),
+            moment(row["first_seen"]),
+        )
+
+
+def last_entry(db: Database) -> int:
+    """The highest number given to an entry so far, 0 if none."""
+    return int(next(db.query("SELECT coalesce(max(id), 0) AS n FROM entries"))["n"])
+
+
+def add_look(db: Database, feed: FeedId, observed_at: datetime, entries: Sequence[int]) -> None:
+    """Keep the order in which a feed showed its entries."""
+    db.execute(
+        "INSERT OR REPLACE INTO looks (feed, observed_at, entries) VALUES (?, ?, ?)",
+        [feed, stamp(observed_at), json.dumps(entries, separators=(",", ":"))],
+    )
+
+
+def last_looks(db: Database) -> dict[FeedId, datetime]:
+    """When each feed was last read with entries."""
+    rows = db.query("SELECT feed, max(observed_at) AS at FROM looks GROUP BY feed")
+    return {FeedId(row["feed"]): moment(row["at"]) for row in rows}
+
+
+def add_places(db: Database, rows: Iterable[tuple[StoryId, FeedId, datetime, int]]) -> None:
+    """Keep where stories stood on lists, best rank per list and look."""
+    db.conn.executemany(
+        "INSERT OR REPLACE INTO places (story, feed, observed_at, rank) VALUES (?, ?, ?, ?)",
+        [(story, feed, stamp(at), rank) for story, feed, at, rank in rows],
+    )
+
+
+def paths(db: Database, wanted: StoryId) -> tuple[ListPath, ...]:
+    """A story's climb on each list, the list where it stood best first."""
+    climbs: dict[FeedId, list[tuple[datetime, int]]] = {}
+    rows = db.query(
+        "SELECT feed, observed_at, rank FROM places WHERE story = ? ORDER BY observed_at", [wanted]
+    )
+    for row in rows:
+        climbs.setdefault(FeedId(row["feed"]), []).append((moment(row["observed_at"]), row["rank"]))
+    found = (ListPath(feed, tuple(looks)) for feed, looks in climbs.items())
+    return tuple(sorted(found, key=lambda path: (min(rank for _, rank in path.looks), path.feed)))
