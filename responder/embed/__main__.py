@@ -1,0 +1,6 @@
+"""Runs the worker; the embedder starts it, a person never does."""
+
+from responder.embed.worker import serve
+
+if __name__ == "__main__":
+    serve()
