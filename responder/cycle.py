@@ -1,0 +1,301 @@
+"""The machine's hand: looks in, stories, alerts and messages out.
+
+One call of ``observe`` takes a batch of looks through the whole flow and writes all that follows
+from it in one transaction: entries, stories, alerts, messages, journal, and the feeds' next due
+times. A crash at any moment loses the whole batch or nothing of it, and since the due times go
+with it, a lost batch is read again.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import numpy as np
+from sqlite_utils import Database
+
+from responder.decide import attention, cluster, match, scope, severity, triage
+from responder.decide.background import cleaned
+from responder.decide.entries import fresh
+from responder.embed import Embeds
+from responder.errors import StoreError
+from responder.lessons import Lessons
+from responder.live import Key, Live, LiveStory
+from responder.model.feed import Entry, Feed, FeedId, FeedState, Look
+from responder.model.journal import Act
+from responder.model.library import Library
+from responder.model.oncall import Alert, AlertId
+from responder.model.story import Attention, Judged, Scope, Severity, Story, StoryId, StoryState
+from responder.model.text import Bilingual
+from responder.store import Store, alerts, feeds, journal, stories
+
+WORDINGS = 12  # Of a story that scope and match look at; later ones hardly move a mean.
+_UNKNOWN = Bilingual("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an editor may set about detection."""
+
+    bars: triage.Bars = field(default_factory=triage.Bars)
+    likeness: float = 0.37  # From here a title joins a story; see decide.cluster.
+    window: timedelta = timedelta(hours=48)  # A story not seen for so long is over.
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one call of observe() will write."""
+
+    entries: list[tuple[int, Entry, StoryId, datetime]] = field(default_factory=list)
+    looks: list[tuple[FeedId, datetime, list[tuple[int, int]]]] = field(default_factory=list)
+    places: list[tuple[StoryId, FeedId, datetime, int]] = field(default_factory=list)
+    touched: dict[StoryId, bool] = field(default_factory=dict)  # True: it has a new wording.
+    alerts: list[Alert] = field(default_factory=list)
+
+
+class Cycle:
+    """Holds the live stories and moves them on.
+
+    announce: writes the messages of a new alert, inside the transaction that keeps it.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        embedder: Embeds,
+        library: Library,
+        lessons: Lessons,
+        *,
+        settings: Settings,
+        announce: Callable[[Database, Alert], None] = lambda _db, _alert: None,
+    ) -> None:
+        self._store = store
+        self._embedder = embedder
+        self._library = library
+        self._lessons = lessons
+        self._settings = settings
+        self._announce = announce
+        self._live = self._empty()
+
+    async def restore(self, sources: Mapping[FeedId, Feed], now: datetime) -> None:
+        """Take up the live stories where the store has them."""
+        since = now - self._settings.window
+        held, rows, looks, raised, last = await self._store.read(
+            lambda db: (
+                tuple(stories.seen_since(db, since)),
+                tuple(stories.entries_since(db, since)),
+                stories.last_looks(db, since),
+                alerts.since(db, since - self._settings.window),
+                stories.last_entry(db),
+            )
+        )
+        self._live = self._empty()
+        self._live.last_entry = last
+        for story in held:
+            self._live.stories[story.id] = LiveStory(story)
+        for alert in raised:
+            if alert.story in self._live.stories:
+                self._live.stories[alert.story].told = alert.priority
+        await self._remember(rows, sources)
+        names = {number: name for number, _, name, _ in rows}
+        for feed, at, ranks in looks:
+            here = [(names[number], rank) for number, rank in ranks if number in names]
+            if feed in sources:
+                self._live.place(sources[feed], at, here, len(ranks))
+
+    async def observe(
+        self,
+        looks: Sequence[Look],
+        sources: Mapping[FeedId, Feed],
+        now: datetime,
+        *,
+        states: Sequence[FeedState] = (),
+    ) -> tuple[Alert, ...]:
+        """Take looks in, oldest first, and return the alerts they raise.
+
+        sources: the feed of every look. states: what to remember of the feeds that were asked.
+        Raises StoreError if nothing could be written; the live stories are then as before.
+        """
+        batch = Batch()
+        self._live.expire(now - self._settings.window)
+        ordered = sorted(looks, key=lambda look: (look.observed_at, look.feed))
+        await self._take_in(ordered, sources, batch)
+        for look in ordered:
+            if sources[look.feed].ranked:
+                self._place(look, sources[look.feed], batch)
+        for name, renewed in batch.touched.items():
+            self._decide(self._live.stories[name], batch, now, renewed=renewed)
+        try:
+            await self._store.write(lambda db: self._write(db, batch, states))
+        except StoreError:
+            await self.restore(sources, now)
+            raise
+        return tuple(batch.alerts)
+
+    def _empty(self) -> Live:
+        return Live(cluster.nothing_known(self._lessons.examples.vectors.shape[1]))
+
+    async def _remember(
+        self, rows: Sequence[tuple[int, Entry, StoryId, datetime]], sources: Mapping[FeedId, Feed]
+    ) -> None:
+        rows = [row for row in rows if row[1].feed in sources]
+        vectors = await self._vectors([entry.title for _, entry, _, _ in rows])
+        bags = tuple(cluster.terms(entry.title) for _, entry, _, _ in rows)
+        self._live.known = cluster.Known(vectors, tuple(name for _, _, name, _ in rows), bags)
+        for (number, entry, name, at), vector in zip(rows, vectors, strict=True):
+            self._live.entries[entry.feed, entry.key] = (number, name)
+            self._live.stories[name].hold(entry, sources[entry.feed], at, vector)
+
+    async def _vectors(self, titles: Sequence[str]) -> cluster.Vectors:
+        if not titles:
+            return self._live.known.vectors[:0]
+        return cleaned(titles, await self._embedder.embed(titles), self._lessons.background)
+
+    async def _take_in(self, looks: Sequence[Look], sources: Mapping[FeedId, Feed], batch: Batch) -> None:
+        """Group the entries that were never seen into stories."""
+        new = await self._new_entries(looks, sources)
+        titles = [entry.title for entry, _ in new]
+        vectors = await self._vectors(titles)
+        names = [story_id(entry, at) for entry, at in new]
+        incoming = cluster.Incoming(titles, vectors, names)
+        found, self._live.known = cluster.assign(
+            incoming, self._live.known, self._lessons.rare, self._settings.likeness
+        )
+        for (entry, at), name, vector in zip(new, found, vectors, strict=True):
+            self._live.last_entry += 1
+            number, feed = self._live.last_entry, sources[entry.feed]
+            live = self._live.stories.setdefault(name, LiveStory(_opened(name, entry, at, feed)))
+            live.story = replace(live.story, last_seen=max(live.story.last_seen, at))
+            self._live.entries[entry.feed, entry.key] = (number, name)
+            batch.entries.append((number, entry, name, at))
+            renewed = live.hold(entry, feed, at, vector)
+            batch.touched[name] = batch.touched.get(name, False) or renewed
+
+    async def _new_entries(
+        self, looks: Sequence[Look], sources: Mapping[FeedId, Feed]
+    ) -> list[tuple[Entry, datetime]]:
+        """Entries that no live story holds; of unranked feeds, only what is recent and never read."""
+        unseen: dict[Key, tuple[Entry, datetime]] = {}
+        for look in looks:
+            for sighting in look.sightings:
+                key = (look.feed, sighting.entry.key)
+                if key not in self._live.entries:
+                    unseen.setdefault(key, (sighting.entry, look.observed_at))
+        asked = [key for key in unseen if not sources[key[0]].ranked]
+        read = await self._store.read(lambda db: stories.known_keys(db, asked)) if asked else frozenset()
+        return [
+            (entry, at)
+            for key, (entry, at) in unseen.items()
+            if sources[key[0]].ranked or (key not in read and fresh(entry, at, self._settings.window))
+        ]
+
+    def _place(self, look: Look, feed: Feed, batch: Batch) -> None:
+        """Note where the stories stand on a list now."""
+        ranks = [
+            (*self._live.entries[feed.id, sighting.entry.key], sighting.rank or position)
+            for position, sighting in enumerate(look.sightings, start=1)
+        ]
+        before = set(self._live.listed.get(feed.id, ()))
+        moved = self._live.place(
+            feed, look.observed_at, [(name, rank) for _, name, rank in ranks], len(look.sightings)
+        )
+        batch.looks.append((feed.id, look.observed_at, [(number, rank) for number, _, rank in ranks]))
+        batch.places += [(name, feed.id, look.observed_at, place.rank) for name, place in moved.items()]
+        now_listed = self._live.listed[feed.id]
+        for name in sorted(now_listed):
+            live = self._live.stories[name]
+            live.story = replace(live.story, last_seen=max(live.story.last_seen, look.observed_at))
+        for name in sorted(now_listed | before):
+            batch.touched.setdefault(name, False)
+
+    def _decide(self, live: LiveStory, batch: Batch, now: datetime, *, renewed: bool) -> None:
+        """Bring one story's judgements up to date and ask whether to tell an editor."""
+        heed = attention.measure(tuple(live.places.values()), tuple(live.carriers.values()), now)
+        story = replace(live.story, attention=heed)
+        if renewed:
+            story = self._judged(story, live, now)
+        bars = self._settings.bars
+        verdict = triage.triage(story, live.told, bars, official=live.official)
+        if isinstance(verdict, triage.Silent):
+            silence = None if live.told else verdict.reason
+            live.story = replace(story, silence=silence)
+            return
+        live.told = verdict.priority
+        live.story = replace(story, silence=None, state=StoryState.OPEN)
+        batch.alerts.append(_alert(live.story, verdict, bars, now))
+
+    def _judged(self, story: Story, live: LiveStory, now: datetime) -> Story:
+        titles, rows = self._live.vectors_of(story.id, WORDINGS)
+        vectors = np.stack(rows)
+        found = scope.judge(titles, vectors, self._lessons.examples, self._library.subjects)
+        asked = match.Asked(titles, vectors, found)
+        return replace(
+            story,
+            headline=cluster.headline(titles, vectors),
+            titles=tuple(live.titles.values()),
+            scope=found,
+            judged=severity.judge(titles, live.records.values()),
+            matches=match.explainers(asked, self._lessons.passages, self._lessons.rare),
+            experts=match.experts(found, self._library.experts, now, drill=story.drill),
+        )
+
+    def _write(self, db: Database, batch: Batch, states: Sequence[FeedState]) -> None:
+        stories.keep(db, (self._live.stories[name].story for name in batch.touched))
+        stories.add_entries(db, batch.entries)
+        for look in batch.looks:
+            stories.add_look(db, *look)
+        stories.add_places(db, batch.places)
+        for state in states:
+            feeds.keep(db, state)
+        for alert in batch.alerts:
+            if alerts.add(db, alert):
+                stories.move(db, alert.story, StoryState.OPEN, only_from=[StoryState.DETECTED])
+                journal.write(db, _raised(alert))
+                self._announce(db, alert)
+
+
+def story_id(entry: Entry, at: datetime) -> StoryId:
+    """The name of the story that an entry opens; the same in every run over the same looks."""
+    text = f"{entry.feed}\0{entry.key}\0{at.isoformat()}"
+    return StoryId("s-" + hashlib.sha256(text.encode()).hexdigest()[:12])
+
+
+def _opened(name: StoryId, entry: Entry, at: datetime, feed: Feed) -> Story:
+    return Story(
+        id=name,
+        headline=entry.title,
+        titles=(),
+        first_seen=at,
+        last_seen=at,
+        state=StoryState.DETECTED,
+        scope=Scope(None, 0.0, _UNKNOWN),
+        judged=Judged(Severity.NONE, _UNKNOWN),
+        attention=Attention(0.0, None, 0, 0, _UNKNOWN),
+        drill=feed.drill,
+    )
+
+
+def _alert(story: Story, verdict: triage.Raise, bars: triage.Bars, now: datetime) -> Alert:
+    name = hashlib.sha256(f"{story.id}\0{verdict.priority}".encode()).hexdigest()[:12]
+    if story.scope.subject is None:
+        raise ValueError(f"story {story.id} is to be told without a subject")
+    return Alert(
+        id=AlertId("a-" + name),
+        at=now,
+        kind=verdict.kind,
+        priority=verdict.priority,
+        subject=story.scope.subject,
+        story=story.id,
+        headline=story.headline,
+        titles=tuple(title.text for title in story.titles),
+        first_seen=story.first_seen,
+        explainers=triage.proposed(story.matches, bars),
+        experts=story.experts,
+        reason=verdict.reason,
+        drill=story.drill,
+    )
+
+
+def _raised(alert: Alert) -> Act:
+    detail = f"{alert.priority} {alert.kind} {alert.headline}"
+    return Act(alert.at, "machine", "alert.raised", alert.id, alert.story, detail)

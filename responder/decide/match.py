@@ -1,0 +1,115 @@
+"""Which vetted explainer answers a story, and who can speak about it."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from responder.decide.background import Vectors
+from responder.decide.words import Rarity, overlap, terms
+from responder.model.library import Expert, ExplainerId, SubjectId, Verdict
+from responder.model.story import ExpertMatch, Match, Scope
+from responder.model.text import Bilingual
+
+COSINE, TERMS, SUBJECT, MIDDLE = 6.0, 3.0, 1.5, -4.0  # Logistic of what speaks for a match.
+CLAIM_LIKENESS = 0.62  # From here a title is taken to repeat the claim, not only its subject.
+PROPOSED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Titles, claims and key messages of the explainers; rows belong together."""
+
+    texts: tuple[str, ...]
+    vectors: Vectors  # Shape (n, d), cleaned unit vectors.
+    explainers: tuple[ExplainerId, ...]
+    verdicts: tuple[Verdict | None, ...]  # None where the passage is not a claim.
+    subjects: Mapping[ExplainerId, tuple[SubjectId, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A story as a question to the library: its titles, their vectors, its scope."""
+
+    titles: Sequence[str]
+    vectors: Vectors  # Shape (n, d), cleaned unit vectors.
+    scope: Scope
+
+
+def explainers(asked: Asked, passages: Passages, rare: Rarity, *, most: int = PROPOSED) -> tuple[Match, ...]:
+    """The best explainers, at most so many, best first, each by its own nearest passage."""
+    if not len(passages.texts) or not len(asked.titles):
+        return ()
+    likeness = asked.vectors @ passages.vectors.T
+    bags = [terms(title) for title in asked.titles]
+    best: dict[ExplainerId, Match] = {}
+    for row in np.argsort(-likeness.max(axis=0), kind="stable")[: 12 * most]:
+        title = int(likeness[:, row].argmax())
+        shared = overlap(bags[title], terms(passages.texts[row]), rare)
+        found = _match(asked.scope, passages, int(row), float(likeness[title, row]), shared)
+        held = best.get(found.explainer)
+        if held is None or found.probability > held.probability:
+            best[found.explainer] = found
+    return tuple(sorted(best.values(), key=lambda m: (-m.probability, m.explainer))[:most])
+
+
+def _match(scope: Scope, passages: Passages, row: int, cosine: float, shared: float) -> Match:
+    explainer, text = passages.explainers[row], passages.texts[row]
+    agrees = scope.subject in passages.subjects[explainer]
+    weight = COSINE * cosine + TERMS * shared + SUBJECT * agrees * scope.probability + MIDDLE
+    verdict = passages.verdicts[row]
+    repeats = verdict not in {None, Verdict.TRUE, Verdict.MOSTLY_TRUE} and (
+        0.5 * cosine + 0.5 * shared >= CLAIM_LIKENESS
+    )
+    return Match(
+        explainer,
+        1 / (1 + math.exp(-weight)),
+        Bilingual(
+            f"与“{text}”相近（{cosine:.2f}）" + ("，主题相同" if agrees else ""),
+            f"like “{text}” ({cosine:.2f})" + (", same subject" if agrees else ""),
+        ),
+        claim=text if repeats else "",
+    )
+
+
+def experts(
+    scope: Scope, directory: Sequence[Expert], now: datetime, *, drill: bool
+) -> tuple[ExpertMatch, ...]:
+    """Who can speak: subject fit first, then who is within their hours.
+
+    Sample entries stand only for drills; lapsed consent counts as absence.
+    """
+    asked = [
+        _expert(expert, scope, now)
+        for expert in directory
+        if scope.subject in expert.subjects
+        and expert.consent_until >= now.date()
+        and (drill or not expert.sample)
+    ]
+    return tuple(sorted(asked, key=lambda m: (-m.probability, m.expert))[:5])
+
+
+def _expert(expert: Expert, scope: Scope, now: datetime) -> ExpertMatch:
+    awake = within_hours(expert, now)
+    first = expert.subjects.index(scope.subject) == 0 if scope.subject else False
+    return ExpertMatch(
+        expert.id,
+        scope.probability * (0.9 if first else 0.7) * (1.0 if awake else 0.6),
+        Bilingual(
+            ("本行" if first else "相关领域") + ("，在可联系时段" if awake else "，不在可联系时段"),
+            ("own field" if first else "related field")
+            + (", within their hours" if awake else ", outside their hours"),
+        ),
+    )
+
+
+def within_hours(expert: Expert, now: datetime) -> bool:
+    """True if the expert's local time lies in the hours they gave."""
+    start, end = expert.hours
+    local = now.astimezone(ZoneInfo(expert.zone)).time()
+    if start == end:
+        return True
+    return start <= local < end if start < end else local >= start or local < end

@@ -1,0 +1,99 @@
+"""Whether an editor is told of a story, how loudly, and what is asked of them."""
+
+from dataclasses import dataclass
+
+from responder.model.oncall import AlertKind, Priority
+from responder.model.story import Match, Severity, Story
+from responder.model.text import Bilingual, joined
+
+_ORDER = (Priority.P1, Priority.P2, Priority.P3)
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """From where a story counts; probabilities and attention scores, 0 … 1."""
+
+    scope: float = 0.35  # In scope.
+    match: float = 0.5  # An explainer is proposed.
+    loud: float = 0.45  # Attention that makes danger interrupt.
+    wide: float = 0.6  # Attention that brings harm to the desk's list.
+    huge: float = 0.8  # Attention that brings worry to the desk's list.
+    seen: float = 0.12  # Attention below which nothing but danger is told.
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """Tell the editor."""
+
+    kind: AlertKind
+    priority: Priority
+    reason: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """Do not tell the editor, and why."""
+
+    reason: Bilingual
+
+
+def triage(story: Story, told: Priority | None, bars: Bars, *, official: bool) -> Raise | Silent:
+    """Decide what to do about a story as it stands.
+
+    told: the loudest priority already raised for it; it is told again only if it grows louder.
+    official: an authority's record, with a severity of its own, belongs to the story.
+    """
+    why = joined((story.scope.reason, story.judged.reason, story.attention.reason))
+    priority = _by_record(story) if official and story.judged.measured else _by_words(story, bars)
+    if priority is None:
+        return Silent(_not_enough(story, bars))
+    if told is not None and _ORDER.index(told) <= _ORDER.index(priority):
+        return Silent(Bilingual(f"已按 {told.value} 提醒过", f"already told as {told.value}"))
+    return Raise(kind_of(story, bars, official=official), priority, why)
+
+
+def _by_record(story: Story) -> Priority | None:
+    levels = {Severity.DANGER: Priority.P1, Severity.HARM: Priority.P2, Severity.WORRY: Priority.P3}
+    return levels.get(story.judged.severity)
+
+
+def _by_words(story: Story, bars: Bars) -> Priority | None:
+    if story.scope.probability < bars.scope:
+        return None
+    score, severity = story.attention.score, story.judged.severity
+    if severity is Severity.DANGER:
+        return Priority.P1 if score >= bars.loud else Priority.P2
+    if score < bars.seen:
+        return None
+    if severity is Severity.HARM:
+        return Priority.P2 if score >= bars.wide else Priority.P3
+    return Priority.P2 if severity is Severity.WORRY and score >= bars.huge else Priority.P3
+
+
+def kind_of(story: Story, bars: Bars, *, official: bool) -> AlertKind:
+    """What is asked: answer an authority's warning, a checked claim, a question, or fill a gap."""
+    best = story.matches[0] if story.matches else None
+    if official and story.judged.measured:
+        return AlertKind.OFFICIAL
+    if best is None or best.probability < bars.match:
+        return AlertKind.GAP
+    return AlertKind.DEBUNK if best.claim else AlertKind.EXPLAIN
+
+
+def proposed(matches: tuple[Match, ...], bars: Bars) -> tuple[Match, ...]:
+    """The matches that are worth an editor's look."""
+    return tuple(match for match in matches if match.probability >= bars.match)
+
+
+def _not_enough(story: Story, bars: Bars) -> Bilingual:
+    chance = story.scope.probability
+    if chance < bars.scope:
+        return Bilingual(
+            f"不像需要科学回应的事（{chance:.2f} < {bars.scope:.2f}）；{story.scope.reason.zh}",
+            f"does not ask for a science response ({chance:.2f} < {bars.scope:.2f}); {story.scope.reason.en}",
+        )
+    score = story.attention.score
+    return Bilingual(
+        f"关注度还低（{score:.2f} < {bars.seen:.2f}）；{story.judged.reason.zh}",
+        f"little looked at so far ({score:.2f} < {bars.seen:.2f}); {story.judged.reason.en}",
+    )

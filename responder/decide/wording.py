@@ -1,0 +1,52 @@
+"""The words of an alert: what, where from, how bad, what answers it, by when."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from responder.model.library import Explainer
+from responder.model.oncall import Alert, AlertKind, DeliveryId, Message
+from responder.model.text import Bilingual, Language
+
+SUBJECT_CHARACTERS = 90
+BODY_CHARACTERS = 360
+DRILL = Bilingual("【演练】", "[DRILL] ")
+ASKED = {
+    AlertKind.OFFICIAL: Bilingual("官方预警，请解释", "official warning: explain it"),
+    AlertKind.DEBUNK: Bilingual("旧谣言又传，可回应", "a checked claim is back: answer it"),
+    AlertKind.EXPLAIN: Bilingual("有现成解释", "an explainer fits"),
+    AlertKind.GAP: Bilingual("没有现成解释，请找专家", "nothing vetted fits: find an expert"),
+}
+TAKE = Bilingual("接手", "Take")
+
+
+def alert_message(
+    alert: Alert, best: Explainer | None, language: Language, zone: ZoneInfo, *, act_by: datetime
+) -> Message:
+    """An alert as a short text that can be read aloud; the link and the id are filled in when it is kept.
+
+    best: the first proposed explainer in the reader's language, None when none is proposed.
+    """
+    mark = DRILL.of(language) if alert.drill else ""
+    asked = ASKED[alert.kind].of(language)
+    subject = f"{mark}{alert.priority} {alert.headline}"
+    deadline = act_by.astimezone(zone).strftime("%H:%M")
+    if language is Language.ZH:
+        answer = f"可用：{best.title}（起稿，未审）" if best else "没有可用的解释"
+        body = f"{mark}{alert.headline}。{asked}。{alert.reason.zh}。{answer}。请在 {deadline} 前接手。"
+    else:
+        answer = f"Use: {best.title} (starter, not vetted)" if best else "No explainer fits"
+        body = f"{mark}{alert.headline}. {asked}. {alert.reason.en}. {answer}. Take it by {deadline}."
+    return Message(
+        id=DeliveryId(""),
+        language=language,
+        subject=shortened(subject, SUBJECT_CHARACTERS),
+        body=shortened(body, BODY_CHARACTERS),
+        url="",
+        action=TAKE.of(language),
+        drill=alert.drill,
+    )
+
+
+def shortened(text: str, most: int) -> str:
+    """Cut to so many characters, the last of them … where something was cut."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

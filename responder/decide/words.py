@@ -1,0 +1,53 @@
+"""Texts as bags of terms: what they say letter by letter, beside what the model makes of them."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from responder.model.text import Language
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_RUNS = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
+
+
+def language_of(text: str) -> Language:
+    """Chinese if the text holds any Han character, else English."""
+    return Language.ZH if _HAN.search(text) else Language.EN
+
+
+def terms(text: str) -> frozenset[str]:
+    """Pairs of neighbouring Han characters, Latin words and numbers, in lower case."""
+    found: set[str] = set()
+    for run in _RUNS.findall(text.lower()):
+        if _HAN.match(run):
+            found.update(run[i : i + 2] for i in range(max(1, len(run) - 1)))
+        else:
+            found.add(run)
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """How much each term tells, learned once from a set of texts."""
+
+    weights: Mapping[str, float]  # Inverse document frequency, natural logarithm, >= 0.
+    unseen: float  # Weight of a term that no text held.
+
+    def of(self, found: frozenset[str]) -> float:
+        return sum(self.weights.get(term, self.unseen) for term in found)
+
+
+def rarity(texts: Iterable[str]) -> Rarity:
+    """Weigh terms by log((n + 1) / (df + 1)) (Sparck Jones 1972, J. Doc. 28)."""
+    bags = [terms(text) for text in texts]
+    counts = Counter(term for bag in bags for term in bag)
+    weights = {term: math.log((len(bags) + 1) / (n + 1)) for term, n in counts.items()}
+    return Rarity(weights, math.log(len(bags) + 1))
+
+
+def overlap(a: frozenset[str], b: frozenset[str], rare: Rarity) -> float:
+    """Share of the smaller text's weight that the other text holds too, 0 … 1."""
+    least = min(rare.of(a), rare.of(b))
+    return rare.of(a & b) / least if least > 0 else 0.0

@@ -1,0 +1,61 @@
+"""Turns the library into what the decisions compare stories with."""
+
+from dataclasses import dataclass
+
+from responder.decide.background import Background, cleaned, learn
+from responder.decide.match import Passages
+from responder.decide.scope import Examples
+from responder.decide.words import Rarity, rarity
+from responder.embed import Embeds
+from responder.model.library import Explainer, ExplainerId, Library, SubjectId, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """The library as vectors and terms."""
+
+    background: Background
+    rare: Rarity
+    examples: Examples
+    passages: Passages
+
+
+async def study(library: Library, embedder: Embeds) -> Lessons:
+    """Embed every example headline and every passage of the library.
+
+    The background is learned from the same texts: they are bilingual and cover ordinary days too.
+    """
+    headlines = _headlines(library)
+    passages = [passage for explainer in library.explainers for passage in _passages(explainer)]
+    texts = [text for text, _ in headlines] + [text for text, _, _ in passages]
+    vectors = await embedder.embed(texts)
+    background = learn(texts, vectors)
+    clean = cleaned(texts, vectors, background)
+    n = len(headlines)
+    return Lessons(
+        background,
+        rarity(texts),
+        Examples(tuple(texts[:n]), clean[:n], tuple(subject for _, subject in headlines)),
+        Passages(
+            tuple(texts[n:]),
+            clean[n:],
+            tuple(explainer for _, explainer, _ in passages),
+            tuple(verdict for _, _, verdict in passages),
+            {explainer.id: explainer.subjects for explainer in library.explainers},
+        ),
+    )
+
+
+def _headlines(library: Library) -> list[tuple[str, SubjectId | None]]:
+    taught = [
+        (headline.text, subject.id if headline.belongs else None)
+        for subject in library.subjects.values()
+        for headline in subject.headlines
+    ]
+    return taught + [(headline.text, None) for headline in library.ordinary]
+
+
+def _passages(explainer: Explainer) -> list[tuple[str, ExplainerId, Verdict | None]]:
+    plain = [(text, explainer.id, None) for text in (explainer.title, *explainer.key_messages)]
+    claims = [(claim.text, explainer.id, claim.verdict) for claim in explainer.claims]
+    return [*plain, *claims]

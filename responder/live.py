@@ -1,0 +1,93 @@
+"""What the cycle holds in memory: the stories of the last days, as the store has them too."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from responder.decide.attention import Place
+from responder.decide.background import Vectors
+from responder.decide.cluster import Known
+from responder.model.feed import Entry, Feed, FeedId, Record, Trust
+from responder.model.oncall import Priority
+from responder.model.story import Story, StoryId, Title
+
+Key = tuple[FeedId, str]
+
+
+@dataclass(slots=True)
+class LiveStory:
+    """One story and what its next decision needs."""
+
+    story: Story
+    titles: dict[str, Title] = field(default_factory=dict)  # By wording, oldest first.
+    vectors: list[Vectors] = field(default_factory=list)  # Shape (d,) each; one per wording.
+    records: dict[str, Record] = field(default_factory=dict)  # By entry key.
+    official: bool = False  # An authority's record belongs to it.
+    carriers: dict[FeedId, Trust] = field(default_factory=dict)  # Unranked feeds.
+    places: dict[FeedId, Place] = field(default_factory=dict)  # Ranked feeds, at their last look.
+    told: Priority | None = None
+
+    def hold(self, entry: Entry, feed: Feed, at: datetime, vector: Vectors) -> bool:
+        """Take an entry in; True if its wording is new to the story."""
+        if not feed.ranked:
+            self.carriers[feed.id] = feed.trust
+        if entry.record is not None:
+            for replaced in entry.record.references:
+                self.records.pop(replaced, None)
+            self.records[entry.key] = entry.record
+            self.official |= feed.trust is Trust.OFFICIAL
+        if entry.title in self.titles:
+            return False
+        self.titles[entry.title] = Title(entry.title, feed.id, at)
+        self.vectors.append(vector)
+        return True
+
+
+@dataclass(slots=True)
+class Live:
+    """All live stories."""
+
+    known: Known
+    stories: dict[StoryId, LiveStory] = field(default_factory=dict)
+    entries: dict[Key, tuple[int, StoryId]] = field(default_factory=dict)
+    listed: dict[FeedId, set[StoryId]] = field(default_factory=dict)  # At each feed's last look.
+    last_entry: int = 0
+
+    def expire(self, before: datetime) -> None:
+        """Let go of stories last seen before a time."""
+        gone = {name for name, live in self.stories.items() if live.story.last_seen < before}
+        if not gone:
+            return
+        for name in gone:
+            del self.stories[name]
+        self.entries = {key: held for key, held in self.entries.items() if held[1] not in gone}
+        self.known = self.known.only(frozenset(self.stories))
+        for listed in self.listed.values():
+            listed.difference_update(gone)
+
+    def place(
+        self, feed: Feed, at: datetime, ranks: Iterable[tuple[StoryId, int]], size: int
+    ) -> Mapping[StoryId, Place]:
+        """Take in one look of a ranked feed: the best rank of each story on it.
+
+        Returns the places that changed; stories that fell off the list lose theirs.
+        """
+        best: dict[StoryId, int] = {}
+        for name, rank in ranks:
+            best[name] = min(rank, best.get(name, rank))
+        for name in self.listed.get(feed.id, set()) - set(best):
+            self.stories[name].places.pop(feed.id, None)
+        moved = {}
+        for name, rank in best.items():
+            held = self.stories[name].places.get(feed.id)
+            place = Place(feed.id, at, rank, size, held.rank if held else None)
+            self.stories[name].places[feed.id] = place
+            if held is None or held.rank != rank:
+                moved[name] = place
+        self.listed[feed.id] = set(best)
+        return moved
+
+    def vectors_of(self, name: StoryId, most: int) -> tuple[Sequence[str], list[Vectors]]:
+        """The oldest wordings of a story, at most so many, with their vectors."""
+        live = self.stories[name]
+        return list(live.titles)[:most], live.vectors[:most]
