@@ -117,9 +117,7 @@ async def _until(service: Service, at: datetime) -> None:
 
 def _moved(look: Look, shift: timedelta) -> Look:
     sightings = tuple(
-        replace(s, entry=replace(s.entry, published=s.entry.published + shift))
-        if s.entry.published
-        else s
+        replace(s, entry=replace(s.entry, published=s.entry.published + shift)) if s.entry.published else s
         for s in look.sightings
     )
     return replace(look, observed_at=look.observed_at + shift, sightings=sightings)

@@ -12,6 +12,7 @@ from typing import IO, Any
 from pydantic import TypeAdapter, ValidationError
 
 from responder.errors import RecordingError
+from responder.fetch import plain
 from responder.model.feed import (
     Entry,
     Feed,
@@ -106,7 +107,7 @@ def _look(row: Any) -> Look:
         at,
         tuple(
             Sighting(Entry(feed, title, title), rank, None if h is None else float(h))
-            for title, rank, h in zip(titles, ranks, heat, strict=True)
+            for title, rank, h in zip(map(plain, titles), ranks, heat, strict=True)
             if title
         ),
     )
@@ -117,7 +118,7 @@ def _entry(feed: FeedId, row: Any) -> Entry:
     return Entry(
         feed,
         key=str(row["id"]),
-        title=row["title"],
+        title=plain(row["title"]),
         url=row.get("url", ""),
         summary=row.get("summary", ""),
         published=_moment(row["published"]) if row.get("published") else None,

@@ -1,7 +1,7 @@
 """Alerts, and the messages that carry them."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -122,6 +122,27 @@ def useless_at(db: Database, wanted: DeliveryId) -> str:
     """When a message stops being any use, as it was stamped."""
     row = next(db.query("SELECT useless_at FROM outbox WHERE id = ?", [wanted]))
     return str(row["useless_at"])
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a message is about: an alert or a page, and the story of it."""
+
+    id: str
+    story: str
+
+
+def about(db: Database, wanted: DeliveryId) -> About:
+    row = next(
+        db.query(
+            """SELECT outbox.alert AS id, coalesce(alerts.story, pages.story, '') AS story
+               FROM outbox LEFT JOIN alerts ON alerts.id = outbox.alert
+                           LEFT JOIN pages ON pages.id = outbox.alert
+               WHERE outbox.id = ?""",
+            [wanted],
+        )
+    )
+    return About(row["id"], row["story"])
 
 
 def deliveries(db: Database, alert: AlertId | str) -> tuple[Delivery, ...]:

@@ -11,12 +11,13 @@ SPINE = (
     """CREATE INDEX feeds_due ON feeds (due_at)""",
     """CREATE TABLE entries (
         id INTEGER PRIMARY KEY, feed TEXT NOT NULL, key TEXT NOT NULL, first_seen TEXT NOT NULL,
-        story TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (feed, key)
+        story TEXT NOT NULL, value TEXT NOT NULL
     ) STRICT""",
+    """CREATE INDEX entries_key ON entries (feed, key)""",
     """CREATE INDEX entries_story ON entries (story)""",
     """CREATE INDEX entries_seen ON entries (first_seen)""",
     """CREATE TABLE looks (
-        feed TEXT NOT NULL, observed_at TEXT NOT NULL, entries TEXT NOT NULL,
+        feed TEXT NOT NULL, observed_at TEXT NOT NULL, ranks TEXT NOT NULL,
         PRIMARY KEY (feed, observed_at)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE places (

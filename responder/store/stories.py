@@ -88,18 +88,35 @@ def last_entry(db: Database) -> int:
     return int(next(db.query("SELECT coalesce(max(id), 0) AS n FROM entries"))["n"])
 
 
-def add_look(db: Database, feed: FeedId, observed_at: datetime, entries: Sequence[int]) -> None:
-    """Keep the order in which a feed showed its entries."""
+def known_keys(db: Database, keys: Iterable[tuple[FeedId, str]]) -> frozenset[tuple[FeedId, str]]:
+    """Those of the keys that were read before, however long ago."""
+    asked = "SELECT 1 FROM entries WHERE feed = ? AND key = ? LIMIT 1"
+    return frozenset(pair for pair in keys if db.execute(asked, pair).fetchone())
+
+
+def add_look(db: Database, look: FeedId, observed_at: datetime, ranks: Sequence[tuple[int, int]]) -> None:
+    """Keep which entries a ranked feed showed: pairs of entry number and rank."""
     db.execute(
-        "INSERT OR REPLACE INTO looks (feed, observed_at, entries) VALUES (?, ?, ?)",
-        [feed, stamp(observed_at), json.dumps(entries, separators=(",", ":"))],
+        "INSERT OR REPLACE INTO looks (feed, observed_at, ranks) VALUES (?, ?, ?)",
+        [look, stamp(observed_at), json.dumps(ranks, separators=(",", ":"))],
     )
 
 
-def last_looks(db: Database) -> dict[FeedId, datetime]:
-    """When each feed was last read with entries."""
-    rows = db.query("SELECT feed, max(observed_at) AS at FROM looks GROUP BY feed")
-    return {FeedId(row["feed"]): moment(row["at"]) for row in rows}
+def last_looks(
+    db: Database, since: datetime
+) -> tuple[tuple[FeedId, datetime, tuple[tuple[int, int], ...]], ...]:
+    """The two last looks at each ranked feed, oldest first, none from before a time."""
+    rows = db.query(
+        """SELECT feed, observed_at, ranks FROM (
+               SELECT *, row_number() OVER (PARTITION BY feed ORDER BY observed_at DESC) AS n
+               FROM looks WHERE observed_at >= ?
+           ) WHERE n <= 2 ORDER BY observed_at, feed""",
+        [stamp(since)],
+    )
+    return tuple(
+        (FeedId(row["feed"]), moment(row["observed_at"]), tuple((e, r) for e, r in json.loads(row["ranks"])))
+        for row in rows
+    )
 
 
 def add_places(db: Database, rows: Iterable[tuple[StoryId, FeedId, datetime, int]]) -> None:

@@ -1,0 +1,49 @@
+"""The command line."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from responder import __version__
+from responder.commands import check, evaluate, journal, library, play, replay, run
+from responder.errors import ResponderError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__)
+def cli() -> None:
+    """Emergency science communication: from the first signal to a vetted explanation in public.
+
+    Start with `responder run`, or `responder run --drill` to see an exercise.
+    """
+
+
+for command in (
+    run.run,
+    check.check,
+    replay.replay,
+    play.play,
+    evaluate.evaluate,
+    library.library,
+    journal.journal,
+):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; a fault is one clear sentence and exit code 1, not a traceback."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except ResponderError as error:
+        click.echo(f"responder: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""Options and preparations that several commands share."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import structlog
+
+from responder import config as configuration
+from responder import knowledge
+from responder.config import Config
+from responder.cycle import Settings
+from responder.decide.triage import Bars
+from responder.errors import ConfigError
+from responder.model.library import Library
+from responder.notify import faults
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_CONFIG = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+def config_option(command: F) -> F:
+    return click.option(
+        "--config", "config_path", type=_CONFIG, help="The settings; all have defaults. [default: none]"
+    )(command)
+
+
+def knowledge_option(command: F) -> F:
+    return click.option(
+        "--knowledge", "knowledge_folder", type=_FOLDER, help="The library, in place of the configured one."
+    )(command)
+
+
+def loaded(config_path: Path | None) -> Config:
+    """The settings, checked as a whole."""
+    config = configuration.load(config_path, os.environ)
+    wrong = [fault for channel in config.channels.values() for fault in faults(channel, os.environ)]
+    if wrong:
+        raise ConfigError(wrong)
+    return config
+
+
+def library_of(config: Config, folder: Path | None) -> Library:
+    return knowledge.load(folder or config.knowledge, today=date.today())
+
+
+def settings_of(config: Config) -> Settings:
+    detection = config.detection
+    return Settings(
+        bars=Bars(scope=detection.scope, match=detection.match),
+        window=timedelta(hours=detection.window_h),
+    )
+
+
+def log_to_stderr(*, quiet: bool = False) -> None:
+    """Short lines on standard error; JSON where it is not a terminal."""
+    level = logging.WARNING if quiet else logging.INFO
+    human = sys.stderr.isatty()
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.dev.ConsoleRenderer()
+            if human
+            else structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+
+
+class Moment(click.ParamType):
+    """A date or time in ISO 8601; without a zone it is taken in the settings' zone of China's lists."""
+
+    name = "TIME"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a time like 2025-12-08 or 2025-12-08T23:26+08:00", param, ctx)
+        return moment if moment.tzinfo else moment.replace(tzinfo=configuration.ZONE)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,118 @@
+"""`responder run`: the desk, live, in an exercise, or led by a player."""
+
+import asyncio
+import os
+import sys
+from datetime import timedelta
+from pathlib import Path
+from time import monotonic
+from zoneinfo import ZoneInfo
+
+import click
+from aiohttp import web
+
+from responder import drill as exercise
+from responder.clock import Clock, FastClock, SetClock, WallClock
+from responder.commands.options import (
+    config_option,
+    knowledge_option,
+    library_of,
+    loaded,
+    log_to_stderr,
+    settings_of,
+    utc_now,
+)
+from responder.config import Config
+from responder.errors import ConfigError, Fault, ResponderError
+from responder.model.feed import Feed
+from responder.model.library import Library
+from responder.player import Player
+from responder.service import Plan, Service
+
+DRILL_SPEED = 24.0  # Story-minutes pass in 2.5 seconds.
+DRILL_INTERVAL = timedelta(seconds=30)  # Of the story: a look every 1.25 seconds.
+
+
+@click.command()
+@config_option
+@knowledge_option
+@click.option("--drill", is_flag=True, help="Play the bundled exercise instead of reading real feeds.")
+@click.option("--follow", metavar="URL", help="Be led by a player (see `responder play`), moment by moment.")
+def run(config_path: Path | None, knowledge_folder: Path | None, drill: bool, follow: str | None) -> None:
+    """Run the service and its desk until Ctrl-C.
+
+    Prints the desk's address and a link that signs one person in, once.
+    """
+    log_to_stderr()
+    config = loaded(config_path)
+    library = library_of(config, knowledge_folder)
+    if not config.feeds and not drill:
+        raise ConfigError([_no_feeds(config_path)])
+    if drill:
+        asyncio.run(_drill(config, library, (knowledge_folder or config.knowledge) / "drills" / "dam-break"))
+    else:
+        asyncio.run(_run(_plan(config, library, config.feeds), follow))
+
+
+def _no_feeds(path: Path | None) -> Fault:
+    return Fault(
+        str(path or "responder.toml"), 0, "no feeds are configured", "Pass --config deploy/responder.toml"
+    )
+
+
+def _plan(config: Config, library: Library, feeds: tuple[Feed, ...]) -> Plan:
+    sources = {feed.id: feed for feed in feeds}
+    return Plan(config, library, sources, settings_of(config), os.environ)
+
+
+async def _run(plan: Plan, follow: str | None) -> None:
+    clock: Clock = SetClock(utc_now()) if follow else WallClock()
+    async with Service(plan, clock) as service:
+        await _open_desk(service)
+        if follow and isinstance(clock, SetClock):
+            await service.follow(follow, clock)
+            click.echo("the player has no more; the desk stays open until Ctrl-C")
+            await asyncio.Event().wait()
+        await service.run()
+
+
+async def _drill(config: Config, library: Library, folder: Path) -> None:
+    """The exercise has a database of its own, so that nothing of it mixes with what is real."""
+    start = utc_now()
+    clock = FastClock(start, DRILL_SPEED, monotonic, monotonic())
+    scenario = exercise.load(folder, start + timedelta(minutes=1))
+    player = Player(scenario.moments, clock.now)
+    runner = web.AppRunner(player.app(), access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    address = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    feeds = player.feeds(address, interval=DRILL_INTERVAL, drill=True)
+    data = config.data / f"drill-{start:%Y%m%dT%H%M%S}"
+    plan = _plan(config.model_copy(update={"data": data}), library, feeds)
+    try:
+        async with Service(plan, clock) as service, asyncio.TaskGroup() as group:
+            await _open_desk(service)
+            click.echo(f"演练 / DRILL: {len(feeds)} feeds, {DRILL_SPEED:g} times as fast as real time")
+            editor = config.people[0].id
+            group.create_task(exercise.play(scenario, service, editor), name="drill acts")
+            group.create_task(service.run(), name="service")
+    finally:
+        await runner.cleanup()
+
+
+async def _open_desk(service: Service) -> None:
+    config = service.plan.config
+    try:
+        await service.serve()
+    except OSError as error:
+        raise ResponderError(
+            f"cannot open {config.desk.host}:{config.desk.port}: {error.strerror}. "
+            "Stop what uses it, or set RESPONDER_DESK__PORT to another port"
+        ) from error
+    zone = ZoneInfo(config.zone)
+    person = config.people[0]
+    link = await service.parts.desk.sign_in_link(person.id, service.clock.now())
+    click.echo(f"desk:    {config.base_url}/")
+    click.echo(f"sign in: {link}   (once, within 15 minutes of {service.clock.now().astimezone(zone):%H:%M})")
+    sys.stdout.flush()

@@ -1,0 +1,158 @@
+"""How the parsers stand up to a folder of real, broken and hostile documents."""
+
+import re
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from responder.errors import ParseError, RecordingError, RefusedError
+from responder.evaluate.figures import rounded
+from responder.evaluate.rows import rows
+from responder.fetch import SOURCES, ParserPool, plain
+from responder.fetch.workers import Parse
+from responder.model.feed import Feed, FeedId, Group, Sighting, Trust
+
+TIMEOUT_S = 5.0
+EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # No feed tells of anything older.
+AHEAD = timedelta(days=1)  # A date further in the future is taken for misread.
+_CAP = b"urn:oasis:names:tc:emergency:cap"
+_ROOT = re.compile(rb"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class FeedScores:
+    """What became of the documents; one that its parser refuses is neither crashed nor wrong."""
+
+    documents: int
+    crashed: int  # An exception other than ParseError and RefusedError, or the death of the worker.
+    timed_out: int
+    entries: int
+    titles_wrong: int  # Documents whose first title is not the manifest's; RSS and Atom only.
+    dates_wrong: int  # Entries published before 1980 or more than a day after now.
+    slowest_s: float  # Start of a worker process left out.
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One line of manifest.jsonl."""
+
+    file: str
+    encoding: str = ""
+    first_title: str = ""  # As another parser reads it; may hold markup.
+    bozo: int = 0  # Other than 0: that parser had to repair the document.
+    content_type: str = ""
+
+    @property
+    def trusted(self) -> bool:
+        """True if the title may be compared."""
+        return bool(self.encoding and plain(self.first_title)) and not self.bozo
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one document."""
+
+    seconds: float
+    sightings: Sequence[Sighting] = ()
+    crashed: bool = False
+    timed_out: bool = False
+    title_wrong: bool = False
+
+
+class Parses(Protocol):
+    """The parser pool, or the fake of the tests."""
+
+    async def parse(
+        self, parse: Parse, feed: Feed, body: bytes, content_type: str
+    ) -> tuple[Sighting, ...]: ...
+
+
+async def score(folder: Path, *, now: datetime) -> FeedScores:
+    """Parse every document of a folder's manifest; raises RecordingError if one is missing."""
+    async with ParserPool(timeout_s=TIMEOUT_S) as pool:
+        return await tally(folder, pool, now=now)
+
+
+async def tally(folder: Path, pool: Parses, *, now: datetime) -> FeedScores:
+    """As score, with a pool that is already there."""
+    documents = rows(folder / "manifest.jsonl", Document)
+    outcomes: list[Outcome] = []
+    for document in documents:
+        if not outcomes or outcomes[-1].crashed or outcomes[-1].timed_out:
+            await _start(pool)
+        outcomes.append(await _outcome(document, _body(folder / document.file), pool))
+    return FeedScores(
+        documents=len(outcomes),
+        crashed=sum(outcome.crashed for outcome in outcomes),
+        timed_out=sum(outcome.timed_out for outcome in outcomes),
+        entries=sum(len(outcome.sightings) for outcome in outcomes),
+        titles_wrong=sum(outcome.title_wrong for outcome in outcomes),
+        dates_wrong=sum(_misdated(s, now) for outcome in outcomes for s in outcome.sightings),
+        slowest_s=rounded(max((outcome.seconds for outcome in outcomes), default=0.0)),
+    )
+
+
+def kind_of(body: bytes) -> str:
+    """The key of fetch.SOURCES that a document is tried on, guessed from its beginning.
+
+    JSON of no known form goes to the hot lists and all else to RSS, whose parsers refuse it.
+    """
+    beginning = body.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if beginning[:1] in {b"{", b"["}:
+        return "usgs" if b'"features"' in body and b'"mag"' in body else "newsnow"
+    root = _ROOT.search(beginning)
+    return "cap" if _CAP in body and root and root[1] in {b"alert", b"feed"} else "rss"
+
+
+def _body(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RecordingError(f"{path}: named in the manifest and cannot be read: {error}") from error
+
+
+async def _start(pool: Parses) -> None:
+    """Have a worker started, so that the next document's time is its own."""
+    with suppress(ParseError, RefusedError):
+        await pool.parse(SOURCES["newsnow"].parse, _feed("start", "newsnow"), b"", "")
+
+
+async def _outcome(document: Document, body: bytes, pool: Parses) -> Outcome:
+    kind = kind_of(body)
+    feed, parse = _feed(document.file, kind), SOURCES[kind].parse
+    start = time.perf_counter()
+    try:
+        found = await pool.parse(parse, feed, body, document.content_type)
+    except RefusedError:
+        return Outcome(time.perf_counter() - start, timed_out=True)
+    except ParseError as error:
+        # The pool names the broken pipe as the cause where the parser took its process with it.
+        return Outcome(time.perf_counter() - start, crashed=isinstance(error.__cause__, EOFError | OSError))
+    except Exception:  # Whatever a parser lets out is what is counted here.
+        return Outcome(time.perf_counter() - start, crashed=True)
+    seconds = time.perf_counter() - start
+    first = found[0].entry.title if found else ""
+    wrong = kind == "rss" and document.trusted and first != plain(document.first_title)
+    return Outcome(seconds, found, timed_out=seconds > TIMEOUT_S, title_wrong=wrong)
+
+
+def _feed(name: str, kind: str) -> Feed:
+    return Feed(
+        FeedId(name),
+        name,
+        "https://example.org/" + name,
+        kind,
+        "mul",
+        Trust.PRESS,
+        Group.NEWS,
+        timedelta(minutes=10),
+    )
+
+
+def _misdated(sighting: Sighting, now: datetime) -> bool:
+    published = sighting.entry.published
+    return published is not None and not EARLIEST <= published <= now + AHEAD

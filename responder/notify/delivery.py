@@ -1,0 +1,111 @@
+"""The only file that sends messages."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Self
+from urllib.parse import urlsplit
+
+import aiohttp
+import aiosmtplib
+import apprise
+
+from responder.errors import DeliveryError
+from responder.model.oncall import Channel, Message
+from responder.notify.kinds import CHANNELS
+from responder.notify.wire import AppriseCall, HttpCall, Mail, Outgoing, Reply
+
+TIMEOUT_S = 10.0
+MOST_BYTES = 64 * 1024  # Read of an answer.
+
+
+class Sender:
+    """Sends messages; an async context manager.
+
+    environment: where secrets and the addresses env:NAME are read.
+    """
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+
+    async def __aenter__(self) -> Self:
+        self._http = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=TIMEOUT_S),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            trust_env=False,
+        )
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._http.close()
+
+    async def send(self, channel: Channel, address: str, message: Message, now: datetime) -> None:
+        """Hand one message over. Raises DeliveryError if it was not taken."""
+        kind = CHANNELS.get(channel.kind)
+        if kind is None:
+            raise DeliveryError(channel.name, f"no kind of channel {channel.kind}", permanent=True)
+        outgoing = Outgoing(
+            channel,
+            self._read(channel, address.removeprefix("env:")) if address.startswith("env:") else address,
+            message,
+            self._read(channel, channel.secret) if channel.secret else "",
+            now,
+        )
+        match kind.compose(outgoing):
+            case HttpCall() as call:
+                kind.judge(channel, await self._post(channel, call))
+            case Mail() as mail:
+                await self._mail(channel, mail)
+            case AppriseCall() as call:
+                await _bridge(channel, call)
+
+    def _read(self, channel: Channel, name: str) -> str:
+        value = self._environment.get(name, "")
+        if not value:
+            raise DeliveryError(channel.name, f"the variable {name} is not set", permanent=True)
+        return value
+
+    async def _post(self, channel: Channel, call: HttpCall) -> Reply:
+        try:
+            async with self._http.post(
+                call.url, data=call.body, headers=call.headers, allow_redirects=False
+            ) as response:
+                return Reply(response.status, await response.content.read(MOST_BYTES))
+        except TimeoutError as error:
+            what = f"no answer within {TIMEOUT_S:g} s"
+            raise DeliveryError(channel.name, what, permanent=False) from error
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            what = f"{type(error).__name__}: {error}"
+            raise DeliveryError(
+                channel.name, what, permanent=isinstance(error, aiohttp.InvalidURL)
+            ) from error
+
+    async def _mail(self, channel: Channel, mail: Mail) -> None:
+        server = urlsplit(mail.server)
+        try:
+            await aiosmtplib.send(
+                mail.content,
+                hostname=server.hostname,
+                port=server.port or (465 if server.scheme == "smtps" else 587),
+                use_tls=server.scheme == "smtps",
+                start_tls=server.scheme == "smtp+starttls",
+                username=mail.user or None,
+                password=mail.secret or None,
+                timeout=TIMEOUT_S,
+            )
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            permanent = all(one.code >= 500 for one in error.recipients)
+            raise DeliveryError(channel.name, f"address refused: {error}", permanent=permanent) from error
+        except aiosmtplib.SMTPResponseException as error:
+            what = f"the mail server answers {error.code} {error.message}"
+            raise DeliveryError(channel.name, what, permanent=error.code >= 500) from error
+        except (aiosmtplib.SMTPException, OSError) as error:
+            raise DeliveryError(channel.name, f"no mail server: {error}", permanent=False) from error
+
+
+async def _bridge(channel: Channel, call: AppriseCall) -> None:
+    service = apprise.Apprise()
+    if not service.add(call.url):
+        raise DeliveryError(channel.name, "apprise does not know this address", permanent=True)
+    if not await asyncio.to_thread(service.notify, title=call.title, body=call.body):
+        raise DeliveryError(channel.name, "apprise could not hand it over", permanent=False)

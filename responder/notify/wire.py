@@ -1,0 +1,83 @@
+"""What a channel makes of a message, and what the other side answers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from typing import TypeAlias
+
+from responder.model.oncall import Channel, Message
+
+
+@dataclass(frozen=True, slots=True)
+class HttpCall:
+    """A POST."""
+
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail and the server that takes it."""
+
+    server: str  # smtp://host:port, smtp+starttls://host:port or smtps://host:port.
+    user: str
+    secret: str
+    content: EmailMessage
+
+
+@dataclass(frozen=True, slots=True)
+class AppriseCall:
+    """A message for one of the services that apprise knows."""
+
+    url: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Nothing leaves: the desk itself shows it."""
+
+
+Wire: TypeAlias = HttpCall | Mail | AppriseCall | Nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An HTTP answer."""
+
+    status: int
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message on its way through a channel, with what only the environment knows."""
+
+    channel: Channel
+    address: str
+    message: Message
+    secret: str
+    now: datetime
+
+    @property
+    def subject(self) -> str:
+        """The subject, marked where an earlier attempt may have arrived."""
+        mark = {"zh": "（可能重复）", "en": " (possible repeat)"}[self.message.language]
+        return self.message.subject + (mark if self.message.repeat else "")
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelKind:
+    """A kind of channel.
+
+    compose: pure. judge: raises DeliveryError where the answer is a refusal; permanent if sending
+    the same again cannot help. needs: fields of Channel that must be set.
+    """
+
+    compose: Callable[[Outgoing], Wire]
+    judge: Callable[[Channel, Reply], None] = lambda _channel, _reply: None
+    needs: tuple[str, ...] = ()

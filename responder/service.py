@@ -1,0 +1,252 @@
+"""Wires everything, schedules, starts and stops; with web/app.py the only place that reads a clock.
+
+Two ways to run. On the wall's clock (or a fast one, for a drill) a tick every second asks the
+feeds that are due, each by itself, and whatever has come in by then goes through the cycle; a
+slow server delays nobody. Led by a player, each of its moments is done whole before the next is
+asked for, so that the same recording gives the same alerts every time, whatever is killed when.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Self
+from zoneinfo import ZoneInfo
+
+import aiohttp
+import structlog
+from aiohttp import web
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from responder.announce import Announcer
+from responder.bus import Bus
+from responder.clock import Clock, SetClock
+from responder.config import Config
+from responder.courier import Courier
+from responder.cycle import Cycle, Settings
+from responder.decide.polling import Outcome, next_due
+from responder.desk import Desk
+from responder.embed import Embedder, EmbedSettings
+from responder.errors import StoreError
+from responder.fetch import Client, Limits, ParserPool
+from responder.lessons import study
+from responder.model.feed import Feed, FeedId, FeedState
+from responder.model.library import Contact, Library
+from responder.notify import Sender
+from responder.poll import Polled, poll
+from responder.store import Store, feeds
+from responder.web.app import make_app
+from responder.web.live import Live
+
+MOST_DUE = 200  # Feeds started in one tick.
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a service is made of, before anything is opened."""
+
+    config: Config
+    library: Library
+    sources: Mapping[FeedId, Feed]
+    settings: Settings
+    environment: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Parts:
+    """The opened pieces of a service."""
+
+    store: Store
+    client: Client
+    parser: ParserPool
+    cycle: Cycle
+    courier: Courier
+    desk: Desk
+
+
+@dataclass(slots=True)
+class Service:
+    """The running desk; an async context manager."""
+
+    plan: Plan
+    clock: Clock
+    live: Live = field(default_factory=Live)
+    _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+    _asking: dict[FeedId, asyncio.Task[None]] = field(default_factory=dict)
+    _bus: Bus[Polled] = field(default_factory=Bus)
+    _opened: Parts | None = None
+
+    async def __aenter__(self) -> Self:
+        try:
+            self._opened = await self._open()
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for task in self._asking.values():
+            task.cancel()
+        await asyncio.gather(*self._asking.values(), return_exceptions=True)
+        await self._stack.aclose()
+
+    @property
+    def parts(self) -> Parts:
+        if self._opened is None:
+            raise ValueError("the service is not open")
+        return self._opened
+
+    async def _open(self) -> Parts:
+        plan, config, enter = self.plan, self.plan.config, self._stack.enter_async_context
+        store = await enter(Store(config.data / "responder.db"))
+        embedder = await enter(Embedder(embed_settings(config)))
+        client = await enter(Client(_limits(config)))
+        parser = await enter(ParserPool(workers=config.fetch.parsers))
+        sender = await enter(Sender(plan.environment))
+        desk = Desk(store, plan.library, config.people, base_url=config.base_url, changed=self.live.ring)
+        announcer = Announcer(config.people, plan.library, config.base_url, ZoneInfo(config.zone))
+        lessons = await study(plan.library, embedder)
+        cycle = Cycle(store, embedder, plan.library, lessons, settings=plan.settings, announce=announcer)
+        now = self.clock.now()
+        await store.write(lambda db: feeds.enrol(db, tuple(plan.sources.values()), now))
+        await cycle.restore(plan.sources, now)
+        courier = Courier(store, sender, config.channels, _contacts(plan))
+        return Parts(store, client, parser, cycle, courier, desk)
+
+    async def serve(self) -> None:
+        """Open the desk's address. Raises OSError when the port is taken."""
+        plan, config, parts = self.plan, self.plan.config, self.parts
+        app = make_app(
+            store=parts.store,
+            desk=parts.desk,
+            library=plan.library,
+            people=config.people,
+            feeds=tuple(plan.sources.values()),
+            language=config.language,
+            now=self.clock.now,
+            live=self.live,
+            secure=config.base_url.startswith("https:"),
+            zone=config.zone,
+        )
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        self._stack.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, config.desk.host, config.desk.port).start()
+
+    async def run(self) -> None:
+        """Work on the clock until cancelled."""
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        every = {"trigger": "interval", "seconds": self.plan.config.fetch.tick_s, "coalesce": True}
+        # APScheduler drops a run that is a second late; a tick that is late must still happen.
+        every["misfire_grace_time"] = None
+        scheduler.add_job(self._ask_due, max_instances=1, **every)
+        scheduler.add_job(self._carry, max_instances=1, **every)
+        scheduler.start()
+        try:
+            while True:
+                await self._digest(await self._bus.take())
+        finally:
+            scheduler.shutdown(wait=False)
+
+    async def follow(self, player: str, clock: SetClock) -> None:
+        """Work through a player's moments, each one whole, until it has no more."""
+        async with aiohttp.ClientSession(base_url=player) as session:
+            moment = await _told(await session.get("/clock"))
+            while moment is not None:
+                clock.at = moment
+                await self._step(moment)
+                done = await session.post("/clock", json={"done": moment.isoformat()})
+                moment = await _told(done)
+                if moment == clock.at:
+                    raise ValueError("the player does not move on; is a second desk following it?")
+
+    async def _step(self, now: datetime) -> None:
+        due = await self.parts.store.read(lambda db: feeds.due(db, now, len(self.plan.sources)))
+        async with asyncio.TaskGroup() as group:
+            asked = [group.create_task(self._poll(state, now)) for state in due]
+        await self._digest([task.result() for task in asked])
+        while await self.parts.courier.carry(now):
+            pass
+
+    async def _ask_due(self) -> None:
+        """Start asking the feeds that are due and not being asked already."""
+        now = self.clock.now()
+        due = await self.parts.store.read(lambda db: feeds.due(db, now, MOST_DUE))
+        for state in due:
+            if state.feed not in self._asking:
+                task = asyncio.create_task(self._ask(state, now), name=f"ask {state.feed}")
+                self._asking[state.feed] = task
+
+    async def _ask(self, state: FeedState, now: datetime) -> None:
+        try:
+            self._bus.put(await self._poll(state, now))
+        except Exception:  # A fault in one feed must not end the reading of the others.
+            log.exception("feed failed", feed=state.feed)
+            feed = self.plan.sources[state.feed]
+            failures = state.failures + 1
+            due = next_due(feed, Outcome.FAILED, failures, now)
+            fault = replace(state, due_at=due, failures=failures, last_error="a fault of ours; see the log")
+            self._bus.put(Polled(None, fault))
+
+    async def _poll(self, state: FeedState, now: datetime) -> Polled:
+        feed = self.plan.sources[state.feed]
+        return await poll(feed, state, now, client=self.parts.client, parser=self.parts.parser)
+
+    async def _digest(self, polled: Sequence[Polled]) -> None:
+        """Take results through the cycle; what could not be written is read again when due."""
+        looks = [one.look for one in polled if one.look is not None]
+        states = [one.state for one in polled]
+        try:
+            alerts = await self.parts.cycle.observe(looks, self.plan.sources, self.clock.now(), states=states)
+        except StoreError as error:
+            log.error("nothing written", error=str(error))
+            alerts = ()
+        finally:
+            for state in states:
+                self._asking.pop(state.feed, None)
+        for alert in alerts:
+            log.info("alert", id=alert.id, priority=alert.priority, headline=alert.headline)
+        if alerts or looks:
+            self.live.ring()
+
+    async def _carry(self) -> None:
+        if await self.parts.courier.carry(self.clock.now()):
+            self.live.ring()
+
+
+async def _told(answer: aiohttp.ClientResponse) -> datetime | None:
+    answer.raise_for_status()
+    now = (await answer.json())["now"]
+    return datetime.fromisoformat(now) if now else None
+
+
+def _contacts(plan: Plan) -> Mapping[str, Sequence[Contact]]:
+    people = {str(person.id): person.contacts for person in plan.config.people}
+    experts = {str(expert.id): expert.contacts for expert in plan.library.experts}
+    return people | experts
+
+
+def embed_settings(config: Config) -> EmbedSettings:
+    chosen = config.embedding
+    return EmbedSettings(
+        cache=config.vectors,
+        model=chosen.model,
+        prefix=chosen.prefix,
+        batch=chosen.batch,
+        wait_ms=chosen.wait_ms,
+        timeout_s=chosen.timeout_s,
+    )
+
+
+def _limits(config: Config) -> Limits:
+    chosen = config.fetch
+    return Limits(
+        contact=chosen.contact,
+        concurrency=chosen.concurrency,
+        per_host=chosen.per_host,
+        max_bytes=chosen.max_bytes,
+        timeout_s=chosen.timeout_s,
+    )
