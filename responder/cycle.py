@@ -15,8 +15,9 @@ import numpy as np
 from sqlite_utils import Database
 
 from responder.decide import attention, cluster, match, scope, severity, triage
-from responder.decide.background import cleaned
+from responder.decide.background import Vectors, cleaned
 from responder.decide.entries import fresh
+from responder.decide.words import terms
 from responder.embed import Embeds
 from responder.errors import StoreError
 from responder.lessons import Lessons
@@ -140,13 +141,13 @@ class Cycle:
     ) -> None:
         rows = [row for row in rows if row[1].feed in sources]
         vectors = await self._vectors([entry.title for _, entry, _, _ in rows])
-        bags = tuple(cluster.terms(entry.title) for _, entry, _, _ in rows)
+        bags = tuple(terms(entry.title) for _, entry, _, _ in rows)
         self._live.known = cluster.Known(vectors, tuple(name for _, _, name, _ in rows), bags)
         for (number, entry, name, at), vector in zip(rows, vectors, strict=True):
             self._live.entries[entry.feed, entry.key] = (number, name)
             self._live.stories[name].hold(entry, sources[entry.feed], at, vector)
 
-    async def _vectors(self, titles: Sequence[str]) -> cluster.Vectors:
+    async def _vectors(self, titles: Sequence[str]) -> Vectors:
         if not titles:
             return self._live.known.vectors[:0]
         return cleaned(titles, await self._embedder.embed(titles), self._lessons.background)

@@ -1,7 +1,6 @@
 """Plays a bundled exercise: its feeds over a local server, its people through the desk."""
 
 import asyncio
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -78,7 +77,7 @@ async def play(scenario: Scenario, service: Service, editor: PersonId) -> None:
 
 
 async def _do(act: Act, page: Page | None, service: Service, editor: PersonId) -> Page | None:
-    now, desk = service.clock.now(), service.parts.desk
+    now, desk = service.clock.now(), service.parts.showing.desk
     if act.act == "page":
         alert = await _main_alert(service, now)
         if alert is None:
@@ -111,8 +110,8 @@ async def _main_alert(service: Service, now: datetime) -> Alert | None:
 
 async def _until(service: Service, at: datetime) -> None:
     """Wait on the service's clock, which may run faster than the wall's."""
-    while service.clock.now() < at:
-        await asyncio.sleep(0.2)
+    while (left := (at - service.clock.now()).total_seconds()) > 0:
+        await asyncio.sleep(min(0.2, left))
 
 
 def _moved(look: Look, shift: timedelta) -> Look:

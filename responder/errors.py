@@ -10,7 +10,8 @@ ResponderError
 ├── StoreError        the database refused or is broken
 ├── DeliveryError     a message was not handed over (permanent or not)
 ├── NotAllowedError   this person or token may not do this now
-└── RecordingError    a recording cannot be read
+├── RecordingError    a recording cannot be read
+└── ServeError        the desk's address cannot be opened
 """
 
 from collections.abc import Sequence
@@ -99,3 +100,7 @@ class NotAllowedError(ResponderError):
 
 class RecordingError(ResponderError):
     """A recording cannot be read; the message names file and line."""
+
+
+class ServeError(ResponderError):
+    """The desk's address cannot be opened."""

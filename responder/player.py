@@ -6,6 +6,7 @@ back reads the same again. The clock is either a fast one (a drill), or one that
 on by itself: it asks ``GET /clock`` for the moment, does its work, and posts it back as done.
 """
 
+import asyncio
 import bisect
 import json
 from collections import defaultdict
@@ -35,6 +36,7 @@ class Player:
 
     moments: Sequence[tuple[datetime, tuple[Look, ...]]]
     clock: Callable[[], datetime] | None = None
+    ended: asyncio.Event = field(default_factory=asyncio.Event)  # The poller moved past the last moment.
     _step: int = 0
     _looks: Mapping[FeedId, list[Look]] = field(init=False)
 
@@ -77,6 +79,8 @@ class Player:
         done = (await request.json())["done"]
         if not self.over and self.moments[self._step][0].isoformat() == done:
             self._step += 1
+            if self.over:
+                self.ended.set()
         return await self._tell(request)
 
     async def _serve(self, request: web.Request) -> web.Response:
@@ -190,4 +194,5 @@ def _cap_entry(atom: ElementMaker, at: datetime, sighting: Sighting) -> etree._E
 
 
 def _xml(root: etree._Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="utf-8")
+    text: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8")
+    return text

@@ -28,7 +28,7 @@ from responder.cycle import Cycle, Settings
 from responder.decide.polling import Outcome, next_due
 from responder.desk import Desk
 from responder.embed import Embedder, EmbedSettings
-from responder.errors import StoreError
+from responder.errors import ServeError, StoreError
 from responder.fetch import Client, Limits, ParserPool
 from responder.lessons import study
 from responder.model.feed import Feed, FeedId, FeedState
@@ -38,6 +38,7 @@ from responder.poll import Polled, poll
 from responder.store import Store, feeds
 from responder.web.app import make_app
 from responder.web.live import Live
+from responder.web.room import Room
 
 MOST_DUE = 200  # Feeds started in one tick.
 
@@ -55,6 +56,55 @@ class Plan:
     environment: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """A store on show: the desk's acts and its pages, for a running service or a replay."""
+
+    config: Config
+    library: Library
+    store: Store
+    clock: Clock
+    feeds: Sequence[Feed]
+    live: Live = field(default_factory=Live)
+
+    @property
+    def desk(self) -> Desk:
+        config = self.config
+        return Desk(self.store, self.library, config.people, config.base_url, self.live.ring)
+
+    async def open(self, stack: AsyncExitStack) -> None:
+        """Open the desk's address until the stack closes. Raises ServeError when it is taken."""
+        config = self.config
+        room = Room(
+            store=self.store,
+            desk=self.desk,
+            library=self.library,
+            people=config.people,
+            feeds=self.feeds,
+            language=config.language,
+            now=self.clock.now,
+            live=self.live,
+            secure=config.base_url.startswith("https:"),
+            zone=ZoneInfo(config.zone),
+            started_at=self.clock.now(),
+        )
+        runner = web.AppRunner(make_app(room), access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        try:
+            await web.TCPSite(runner, config.desk.host, config.desk.port).start()
+        except OSError as error:
+            raise ServeError(
+                f"cannot open {config.desk.host}:{config.desk.port}: {error.strerror}. "
+                "Stop what uses it, or set RESPONDER_DESK__PORT to another port"
+            ) from error
+
+    async def welcome(self) -> str:
+        """Where the desk is, and a link that signs the first person in."""
+        link = await self.desk.sign_in_link(self.config.people[0].id, self.clock.now())
+        return f"desk:    {self.config.base_url}/\nsign in: {link}   (once, within 15 minutes)"
+
+
 @dataclass(slots=True)
 class Parts:
     """The opened pieces of a service."""
@@ -64,7 +114,7 @@ class Parts:
     parser: ParserPool
     cycle: Cycle
     courier: Courier
-    desk: Desk
+    showing: Showing
 
 
 @dataclass(slots=True)
@@ -99,6 +149,11 @@ class Service:
             raise ValueError("the service is not open")
         return self._opened
 
+    async def show(self) -> str:
+        """Open the desk and return the words that tell where it is."""
+        await self.parts.showing.open(self._stack)
+        return await self.parts.showing.welcome()
+
     async def _open(self) -> Parts:
         plan, config, enter = self.plan, self.plan.config, self._stack.enter_async_context
         store = await enter(Store(config.data / "responder.db"))
@@ -114,27 +169,7 @@ class Service:
         await store.write(lambda db: feeds.enrol(db, tuple(plan.sources.values()), now))
         await cycle.restore(plan.sources, now)
         courier = Courier(store, sender, config.channels, _contacts(plan))
-        return Parts(store, client, parser, cycle, courier, desk)
-
-    async def serve(self) -> None:
-        """Open the desk's address. Raises OSError when the port is taken."""
-        plan, config, parts = self.plan, self.plan.config, self.parts
-        app = make_app(
-            store=parts.store,
-            desk=parts.desk,
-            library=plan.library,
-            people=config.people,
-            feeds=tuple(plan.sources.values()),
-            language=config.language,
-            now=self.clock.now,
-            live=self.live,
-            secure=config.base_url.startswith("https:"),
-            zone=config.zone,
-        )
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
-        await runner.setup()
-        self._stack.push_async_callback(runner.cleanup)
-        await web.TCPSite(runner, config.desk.host, config.desk.port).start()
+        return Parts(store, client, parser, cycle, courier, showing)
 
     async def run(self) -> None:
         """Work on the clock until cancelled."""

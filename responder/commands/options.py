@@ -1,10 +1,9 @@
 """Options and preparations that several commands share."""
 
 import logging
-import os
 import sys
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +15,8 @@ from responder import knowledge
 from responder.config import Config
 from responder.cycle import Settings
 from responder.decide.triage import Bars
-from responder.errors import ConfigError
+from responder.errors import ConfigError, Fault
+from responder.fetch import SOURCES
 from responder.model.library import Library
 from responder.notify import faults
 
@@ -40,15 +40,31 @@ def knowledge_option(command: F) -> F:
 
 def loaded(config_path: Path | None) -> Config:
     """The settings, checked as a whole."""
-    config = configuration.load(config_path, os.environ)
-    wrong = [fault for channel in config.channels.values() for fault in faults(channel, os.environ)]
-    if wrong:
+    config = configuration.load(config_path)
+    if wrong := [*_channel_faults(config, config_path), *_feed_faults(config, config_path)]:
         raise ConfigError(wrong)
     return config
 
 
+def _channel_faults(config: Config, path: Path | None) -> Iterator[Fault]:
+    for channel in config.channels.values():
+        for what, mend in faults(channel):
+            yield Fault(str(path), 0, f"channel {channel.name}: {what}", mend)
+
+
+def _feed_faults(config: Config, path: Path | None) -> Iterator[Fault]:
+    for feed in config.feeds:
+        if feed.kind not in SOURCES:
+            mend = f"Write one of {', '.join(SOURCES)}"
+            yield Fault(str(path), 0, f"feed {feed.id}: no kind of feed {feed.kind!r}", mend)
+
+
 def library_of(config: Config, folder: Path | None) -> Library:
-    return knowledge.load(folder or config.knowledge, today=date.today())
+    return library_in(folder or config.knowledge)
+
+
+def library_in(folder: Path) -> Library:
+    return knowledge.load(folder, today=utc_now().date())
 
 
 def settings_of(config: Config) -> Settings:

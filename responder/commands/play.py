@@ -50,8 +50,7 @@ async def _serve(player: Player, port: int, moments: int) -> None:
     await web.TCPSite(runner, "127.0.0.1", port).start()
     click.echo(f"playing {moments} moments: responder run --follow http://127.0.0.1:{port}")
     try:
-        while not player.over:
-            await asyncio.sleep(0.2)
+        await player.ended.wait()
         click.echo("played to the end")
     finally:
         await runner.cleanup()

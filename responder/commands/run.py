@@ -2,11 +2,10 @@
 
 import asyncio
 import os
-import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic
-from zoneinfo import ZoneInfo
 
 import click
 from aiohttp import web
@@ -23,7 +22,7 @@ from responder.commands.options import (
     utc_now,
 )
 from responder.config import Config
-from responder.errors import ConfigError, Fault, ResponderError
+from responder.errors import ConfigError, Fault
 from responder.model.feed import Feed
 from responder.model.library import Library
 from responder.player import Player
@@ -68,7 +67,7 @@ def _plan(config: Config, library: Library, feeds: tuple[Feed, ...]) -> Plan:
 async def _run(plan: Plan, follow: str | None) -> None:
     clock: Clock = SetClock(utc_now()) if follow else WallClock()
     async with Service(plan, clock) as service:
-        await _open_desk(service)
+        click.echo(await service.show())
         if follow and isinstance(clock, SetClock):
             await service.follow(follow, clock)
             click.echo("the player has no more; the desk stays open until Ctrl-C")
@@ -89,30 +88,19 @@ async def _drill(config: Config, library: Library, folder: Path) -> None:
     address = f"http://127.0.0.1:{runner.addresses[0][1]}"
     feeds = player.feeds(address, interval=DRILL_INTERVAL, drill=True)
     data = config.data / f"drill-{start:%Y%m%dT%H%M%S}"
-    plan = _plan(config.model_copy(update={"data": data}), library, feeds)
+    plan = _plan(
+        replace(
+            config, data=data, embedding=config.embedding.model_copy(update={"cache": str(config.vectors)})
+        ),
+        library,
+        feeds,
+    )
     try:
         async with Service(plan, clock) as service, asyncio.TaskGroup() as group:
-            await _open_desk(service)
+            click.echo(await service.show())
             click.echo(f"演练 / DRILL: {len(feeds)} feeds, {DRILL_SPEED:g} times as fast as real time")
             editor = config.people[0].id
             group.create_task(exercise.play(scenario, service, editor), name="drill acts")
             group.create_task(service.run(), name="service")
     finally:
         await runner.cleanup()
-
-
-async def _open_desk(service: Service) -> None:
-    config = service.plan.config
-    try:
-        await service.serve()
-    except OSError as error:
-        raise ResponderError(
-            f"cannot open {config.desk.host}:{config.desk.port}: {error.strerror}. "
-            "Stop what uses it, or set RESPONDER_DESK__PORT to another port"
-        ) from error
-    zone = ZoneInfo(config.zone)
-    person = config.people[0]
-    link = await service.parts.desk.sign_in_link(person.id, service.clock.now())
-    click.echo(f"desk:    {config.base_url}/")
-    click.echo(f"sign in: {link}   (once, within 15 minutes of {service.clock.now().astimezone(zone):%H:%M})")
-    sys.stdout.flush()

@@ -25,7 +25,7 @@ class Candidates:
 
     def of(self, query: Query) -> Passages:
         """What may answer a query, by its direction and the document it leaves out."""
-        _, directed, language = query.direction.partition("->")
+        _, directed, language = (query.direction or "").partition("->")
         held = self._of_language.get(language, _only(self._all, [])) if directed else self._all
         if not query.exclude_doc:
             return held

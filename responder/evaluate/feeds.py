@@ -19,6 +19,7 @@ from responder.model.feed import Feed, FeedId, Group, Sighting, Trust
 TIMEOUT_S = 5.0
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # No feed tells of anything older.
 AHEAD = timedelta(days=1)  # A date further in the future is taken for misread.
+CUT = 120  # Characters at which a manifest cuts first titles off.
 _CAP = b"urn:oasis:names:tc:emergency:cap"
 _ROOT = re.compile(rb"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 
@@ -42,14 +43,17 @@ class Document:
 
     file: str
     encoding: str = ""
-    first_title: str = ""  # As another parser reads it; may hold markup.
+    n_entries: int = 0  # As another parser sees them.
+    first_title: str = ""  # May hold markup; the feed's own title where there are no entries.
     bozo: int = 0  # Other than 0: that parser had to repair the document.
     content_type: str = ""
 
-    @property
-    def trusted(self) -> bool:
-        """True if the title may be compared."""
-        return bool(self.encoding and plain(self.first_title)) and not self.bozo
+    def gainsays(self, title: str) -> bool:
+        """True if another parser read the first title well, and otherwise."""
+        told = plain(self.first_title)
+        if not self.encoding or not self.n_entries or self.bozo or not told:
+            return False
+        return title[: len(told)] != told if len(self.first_title) >= CUT else title != told
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,7 @@ async def _outcome(document: Document, body: bytes, pool: Parses) -> Outcome:
         return Outcome(time.perf_counter() - start, crashed=True)
     seconds = time.perf_counter() - start
     first = found[0].entry.title if found else ""
-    wrong = kind == "rss" and document.trusted and first != plain(document.first_title)
+    wrong = kind == "rss" and document.gainsays(first)
     return Outcome(seconds, found, timed_out=seconds > TIMEOUT_S, title_wrong=wrong)
 
 

@@ -114,7 +114,7 @@ def _outcome(
     """vector: shape (1, d), cleaned unit vector of the query."""
     asked = match.Asked([query.text], vector, _NEUTRAL)
     found = match.explainers(asked, passages, rare, most=DEPTH)
-    right = answers.get(query.id, frozenset()) - {query.exclude_doc}
+    right = answers.get(query.id, frozenset()) - {query.exclude_doc or ""}
     return Outcome(
         query.kind,
         query.negative,

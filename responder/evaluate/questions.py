@@ -20,8 +20,8 @@ class Query:
     text: str
     lang: str
     kind: str
-    direction: str = ""  # "en->zh": only documents in the language after the arrow may answer.
-    exclude_doc: str = ""  # Left out of the candidates: the document the query was made from.
+    direction: str | None = None  # "en->zh": only documents in the language after the arrow may answer.
+    exclude_doc: str | None = None  # Left out of the candidates: the document the query was made from.
 
     @property
     def negative(self) -> bool:

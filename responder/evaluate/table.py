@@ -40,10 +40,10 @@ GOALS: Mapping[str, str] = MappingProxyType(
 def table(scores: Scores) -> Table:
     """One row a figure; several sets stand side by side, all of them together last."""
     if isinstance(scores, SetScores):
-        columns = {**scores.sets, "pooled": scores.pooled}
-    else:
-        columns = {"数值 value": scores}
-    return _table({name: _figures(asdict(column)) for name, column in columns.items()})
+        return _table(
+            {name: _figures(one) for name, one in (*scores.sets.items(), ("pooled", scores.pooled))}
+        )
+    return _table({"数值 value": _figures(scores)})
 
 
 def _table(columns: Mapping[str, Mapping[str, str]]) -> Table:
@@ -57,8 +57,9 @@ def _table(columns: Mapping[str, Mapping[str, str]]) -> Table:
     return shown
 
 
-def _figures(scores: Mapping[str, Any]) -> dict[str, str]:
-    return {name: _shown(value) for key, inner in scores.items() for name, value in _flat(key, inner)}
+def _figures(scores: AlertScores | StoryScores | MatchScores | FeedScores) -> dict[str, str]:
+    flat = (figure for key, value in asdict(scores).items() for figure in _flat(key, value))
+    return {name: _shown(value) for name, value in flat}
 
 
 def _flat(key: str, value: Any) -> Iterable[tuple[str, Any]]:

@@ -70,37 +70,58 @@ class Sender:
             async with self._http.post(
                 call.url, data=call.body, headers=call.headers, allow_redirects=False
             ) as response:
-                return Reply(response.status, await response.content.read(MOST_BYTES))
+                return Reply(response.status, await _start(response.content))
         except TimeoutError as error:
             what = f"no answer within {TIMEOUT_S:g} s"
             raise DeliveryError(channel.name, what, permanent=False) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            what = f"{type(error).__name__}: {error}"
-            raise DeliveryError(
-                channel.name, what, permanent=isinstance(error, aiohttp.InvalidURL)
-            ) from error
+            # By its kind alone: the words of some errors quote the address and the token in it.
+            what = f"no answer: {type(error).__name__}"
+            permanent = isinstance(error, ValueError) and not isinstance(error, OSError)
+            raise DeliveryError(channel.name, what, permanent=permanent) from None
 
     async def _mail(self, channel: Channel, mail: Mail) -> None:
-        server = urlsplit(mail.server)
         try:
-            await aiosmtplib.send(
-                mail.content,
-                hostname=server.hostname,
-                port=server.port or (465 if server.scheme == "smtps" else 587),
-                use_tls=server.scheme == "smtps",
-                start_tls=server.scheme == "smtp+starttls",
-                username=mail.user or None,
-                password=mail.secret or None,
-                timeout=TIMEOUT_S,
-            )
+            async with asyncio.timeout(TIMEOUT_S):  # Of the whole talk; aiosmtplib counts each step.
+                await _hand_over(mail)
         except aiosmtplib.SMTPRecipientsRefused as error:
-            permanent = all(one.code >= 500 for one in error.recipients)
-            raise DeliveryError(channel.name, f"address refused: {error}", permanent=permanent) from error
+            codes = [one.code for one in error.recipients]
+            what = f"the mail server refuses the receiver with {codes[0]}"  # Whom, is not for a log.
+            raise DeliveryError(channel.name, what, permanent=min(codes) >= 500) from error
         except aiosmtplib.SMTPResponseException as error:
             what = f"the mail server answers {error.code} {error.message}"
             raise DeliveryError(channel.name, what, permanent=error.code >= 500) from error
+        except TimeoutError as error:
+            what = f"the mail server took longer than {TIMEOUT_S:g} s"
+            raise DeliveryError(channel.name, what, permanent=False) from error
+        except (aiosmtplib.SMTPNotSupported, ValueError) as error:
+            raise DeliveryError(channel.name, f"mail settings: {error}", permanent=True) from error
         except (aiosmtplib.SMTPException, OSError) as error:
             raise DeliveryError(channel.name, f"no mail server: {error}", permanent=False) from error
+
+
+async def _start(content: aiohttp.StreamReader) -> bytes:
+    """The whole of an answer, however it was cut on the way, or its first MOST_BYTES."""
+    read = bytearray()
+    async for chunk in content.iter_any():
+        read += chunk
+        if len(read) >= MOST_BYTES:
+            break
+    return bytes(read[:MOST_BYTES])
+
+
+async def _hand_over(mail: Mail) -> None:
+    server = urlsplit(mail.server)
+    await aiosmtplib.send(
+        mail.content,
+        hostname=server.hostname,
+        port=server.port or (465 if server.scheme == "smtps" else 587),
+        use_tls=server.scheme == "smtps",
+        start_tls=server.scheme == "smtp+starttls",
+        username=mail.user or None,
+        password=mail.secret or None,
+        timeout=TIMEOUT_S,
+    )
 
 
 async def _bridge(channel: Channel, call: AppriseCall) -> None:

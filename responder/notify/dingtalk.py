@@ -30,7 +30,8 @@ def compose(outgoing: Outgoing) -> Wire:
         digest = hmac.new(
             outgoing.secret.encode(), f"{at}\n{outgoing.secret}".encode(), hashlib.sha256
         ).digest()
-        url += f"&timestamp={at}&sign={quote_plus(base64.b64encode(digest))}"
+        joint = "&" if "?" in url else "?"
+        url += f"{joint}timestamp={at}&sign={quote_plus(base64.b64encode(digest))}"
     card = {
         "title": outgoing.subject,
         "text": f"### {outgoing.subject}\n\n{message.body}",
@@ -43,20 +44,11 @@ def compose(outgoing: Outgoing) -> Wire:
 
 def judge(channel: Channel, reply: Reply) -> None:
     http.judge(channel, reply)
-    code, said = result(channel, reply, "errcode", "errmsg")
+    code, said = http.result(channel, reply, "errcode", text="errmsg")
     if code == 0:
         return
     meaning = LATER.get(code) or NEVER.get(code) or said
     raise DeliveryError(channel.name, f"refused with {code}: {meaning}", permanent=code not in LATER)
 
 
-def result(channel: Channel, reply: Reply, code: str, text: str) -> tuple[int, str]:
-    """The result code and text of a JSON answer. Raises DeliveryError if it has none."""
-    try:
-        answer = json.loads(reply.body)
-        return int(answer[code]), str(answer.get(text, ""))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DeliveryError(channel.name, "an answer without a result code", permanent=False) from error
-
-
-KIND = ChannelKind(compose, judge, needs=("url",))
+KIND = ChannelKind(compose, judge, needs=("url",), schemes=("https",))

@@ -8,7 +8,6 @@ import json
 from responder.errors import DeliveryError
 from responder.model.oncall import Channel
 from responder.notify import http
-from responder.notify.dingtalk import result
 from responder.notify.wire import ChannelKind, HttpCall, Outgoing, Reply, Wire
 
 LATER = {11232: "too many messages", 99991400: "too many messages"}
@@ -56,11 +55,12 @@ def compose(outgoing: Outgoing) -> Wire:
 def judge(channel: Channel, reply: Reply) -> None:
     if reply.status != 400:  # A malformed request comes with 400 and a code that says more.
         http.judge(channel, reply)
-    code, said = result(channel, reply, "code", "msg")
+    # Older robots answer with StatusCode alone.
+    code, said = http.result(channel, reply, "code", "StatusCode", text="msg")
     if code == 0:
         return
     meaning = LATER.get(code) or NEVER.get(code) or said
     raise DeliveryError(channel.name, f"refused with {code}: {meaning}", permanent=code not in LATER)
 
 
-KIND = ChannelKind(compose, judge, needs=("url",))
+KIND = ChannelKind(compose, judge, needs=("url",), schemes=("https",))

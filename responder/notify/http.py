@@ -1,5 +1,7 @@
 """What plain HTTP answers mean to a sender."""
 
+import json
+
 from responder.errors import DeliveryError
 from responder.model.oncall import Channel
 from responder.notify.wire import Reply
@@ -13,3 +15,16 @@ def judge(channel: Channel, reply: Reply) -> None:
         return
     permanent = 300 <= reply.status < 500 and reply.status not in LATER
     raise DeliveryError(channel.name, f"the server answers {reply.status}", permanent=permanent)
+
+
+def result(channel: Channel, reply: Reply, *codes: str, text: str) -> tuple[int, str]:
+    """The result code, under the first of the names that is there, and the text of a JSON answer.
+
+    Raises DeliveryError if it has none.
+    """
+    try:
+        answer = json.loads(reply.body)
+        code = next(answer[name] for name in codes if name in answer)
+        return int(code), str(answer.get(text, ""))
+    except (ValueError, TypeError, AttributeError, StopIteration) as error:
+        raise DeliveryError(channel.name, "an answer without a result code", permanent=False) from error

@@ -49,4 +49,4 @@ def _key(outgoing: Outgoing) -> bytes:
         raise DeliveryError(outgoing.channel.name, what, permanent=True) from error
 
 
-KIND = ChannelKind(compose, judge, needs=("url", "secret"))
+KIND = ChannelKind(compose, judge, needs=("url", "secret"), schemes=("https",))

@@ -7,6 +7,9 @@ from email.message import EmailMessage
 from typing import TypeAlias
 
 from responder.model.oncall import Channel, Message
+from responder.model.text import Bilingual
+
+REPEAT = Bilingual("（可能重复）", " (possible repeat)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,11 @@ class Outgoing:
 
     @property
     def subject(self) -> str:
-        """The subject, marked where an earlier attempt may have arrived."""
-        mark = {"zh": "（可能重复）", "en": " (possible repeat)"}[self.message.language]
-        return self.message.subject + (mark if self.message.repeat else "")
+        """One line, marked as a drill and where an earlier attempt may have arrived."""
+        line = " ".join(self.message.subject.split())
+        if self.message.drill and not any(mark in line.upper() for mark in ("演练", "DRILL")):
+            line = f"【演练 DRILL】{line}"
+        return line + (REPEAT.of(self.message.language) if self.message.repeat else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +80,11 @@ class ChannelKind:
     """A kind of channel.
 
     compose: pure. judge: raises DeliveryError where the answer is a refusal; permanent if sending
-    the same again cannot help. needs: fields of Channel that must be set.
+    the same again cannot help. needs: fields of Channel that must be set. schemes: of the channel's
+    url, empty where it has none; https stands for http on this machine as well.
     """
 
     compose: Callable[[Outgoing], Wire]
     judge: Callable[[Channel, Reply], None] = lambda _channel, _reply: None
     needs: tuple[str, ...] = ()
+    schemes: tuple[str, ...] = ()

@@ -1,0 +1,30 @@
+"""`responder library`: look after the explainers, subjects and experts."""
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from responder.commands.options import knowledge_option, library_in
+
+
+@click.group()
+def library() -> None:
+    """Look after the library."""
+
+
+@library.command("check")
+@knowledge_option
+def check(knowledge_folder: Path | None) -> None:
+    """Name every fault of every file, with its line and how to mend it."""
+    held = library_in(knowledge_folder or Path("knowledge"))
+    languages = Counter(explainer.language for explainer in held.explainers)
+    samples = sum(expert.sample for expert in held.experts)
+    click.echo(
+        f"{len(held.subjects)} subjects,"
+        f" {sum(len(subject.headlines) for subject in held.subjects.values()) + len(held.ordinary)} headlines\n"
+        f"{len({explainer.id for explainer in held.explainers})} explainers"
+        f" ({', '.join(f'{n} {language}' for language, n in sorted(languages.items()))}),"
+        f" {sum(len(explainer.claims) for explainer in held.explainers)} claims\n"
+        f"{len(held.experts)} experts, {samples} of them samples\nno faults"
+    )

@@ -1,0 +1,262 @@
+"""The person's hand: take, not ours, hand on, page an expert, write down the answer.
+
+Each act is one transaction that changes a state only from the states it may come from, and writes
+its line into the journal. What an act may not do is refused with NotAllowedError, whose text is a
+code that the desk turns into words: held, over, unknown, sample, asked, answered, expired, used.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from sqlite_utils import Database
+
+from responder.announce import LINK_LASTS, delivery_id
+from responder.decide.wording import BODY_CHARACTERS, DRILL, SUBJECT_CHARACTERS, TAKE, shortened
+from responder.errors import NotAllowedError
+from responder.model.journal import Act
+from responder.model.library import Contact, Expert, ExpertId, Library
+from responder.model.oncall import (
+    Alert,
+    AlertId,
+    AlertState,
+    Delivery,
+    DeliveryState,
+    Message,
+    Person,
+    PersonId,
+)
+from responder.model.response import Answer, Page, PageId
+from responder.model.story import Story, StoryId, StoryState
+from responder.model.text import Bilingual, Language
+from responder.store import Store, alerts, journal, links, pages, stories
+from responder.store.links import Link
+
+T = TypeVar("T")
+
+SIGN_IN_LASTS = timedelta(minutes=15)
+ANSWER_LASTS = timedelta(hours=24)  # After the time the answer was asked by.
+HANDED = Bilingual("转交给你", "Handed on to you")
+ASKED = Bilingual("请你评论", "Your comment is asked")
+ANSWER = Bilingual("回答", "Answer")
+_OPEN = (AlertState.OPEN, AlertState.ACKNOWLEDGED)
+_ALIVE = (StoryState.DETECTED, StoryState.OPEN, StoryState.TRIAGED, StoryState.RESPONDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """changed: called after each act, so that every open desk is drawn anew."""
+
+    store: Store
+    library: Library
+    people: Sequence[Person]
+    base_url: str
+    changed: Callable[[], None]
+
+    async def take(self, alert: AlertId, person: PersonId, now: datetime) -> Alert:
+        """Make a person the owner of an alert that nobody else holds."""
+        return await self._write(lambda db: self._take(db, alert, person, now))
+
+    async def take_by_link(self, secret: str, now: datetime) -> Alert:
+        """Take by the link of an alert's message; the link is spent."""
+
+        def change(db: Database) -> Alert:
+            link = links.use(db, secret, "take", now)
+            return self._take(db, AlertId(link.object), PersonId(link.person), now)
+
+        return await self._write(change)
+
+    async def not_ours(self, alert: AlertId, person: PersonId, now: datetime, reason: str) -> None:
+        """Put a story aside: it asks for no response of this desk."""
+
+        def change(db: Database) -> None:
+            found = _alert(db, alert)
+            if not alerts.settle(db, alert, AlertState.RESOLVED, person, only_from=_OPEN):
+                raise NotAllowedError("over")
+            stories.move(db, found.story, StoryState.DISMISSED, only_from=_ALIVE)
+            journal.write(db, Act(now, person, "alert.not_ours", alert, found.story, reason))
+
+        await self._write(change)
+
+    async def hand_on(self, alert: AlertId, person: PersonId, to: PersonId, now: datetime) -> None:
+        """Make somebody else the owner, and tell them."""
+
+        def change(db: Database) -> None:
+            found, heir = _alert(db, alert), self._person(to)
+            if not alerts.settle(db, alert, AlertState.ACKNOWLEDGED, to, only_from=_OPEN):
+                raise NotAllowedError("over")
+            stories.move(db, found.story, StoryState.TRIAGED, only_from=(StoryState.OPEN,))
+            journal.write(db, Act(now, person, "alert.handed_on", alert, found.story, to))
+            subject = f"{HANDED.of(heir.language)}: {found.headline}"
+            url = f"{self.base_url}/stories/{found.story}"
+            words = _Words(heir.language, subject, found.headline, url, TAKE)
+            _tell(db, _Reader(alert, to, heir.contacts, found.drill), words, now, now + LINK_LASTS)
+
+        await self._write(change)
+
+    async def page(
+        self,
+        story: StoryId,
+        expert: ExpertId,
+        person: PersonId,
+        *,
+        question: str,
+        answer_by: datetime,
+        now: datetime,
+    ) -> Page:
+        """Ask an expert for an answer by a time; once for each story."""
+        return await self._write(
+            lambda db: self._page(
+                db, self._expert(expert), person, _Question(story, question.strip(), answer_by), now
+            )
+        )
+
+    async def answer(self, page: PageId, answer: Answer, promised_at: datetime | None, now: datetime) -> Page:
+        """Write down an expert's answer; until words are given it may be changed."""
+
+        def change(db: Database) -> Page:
+            held = _page(db, page)
+            if held.quotation:
+                raise NotAllowedError("answered")
+            promise = promised_at if answer is Answer.YES else None
+            answered = replace(held, answer=answer, answered_at=now, promised_at=promise)
+            pages.keep(db, answered)
+            journal.write(db, Act(now, held.expert, "page.answered", page, held.story, answer))
+            return answered
+
+        return await self._write(change)
+
+    async def quote(self, page: PageId, words: str, now: datetime) -> Page:
+        """Write down an expert's exact words, once."""
+
+        def change(db: Database) -> Page:
+            held = _page(db, page)
+            if held.quotation:
+                raise NotAllowedError("answered")
+            quoted = replace(held, quotation=words.strip(), quoted_at=now)
+            pages.keep(db, quoted)
+            journal.write(db, Act(now, held.expert, "page.quoted", page, held.story, words.strip()))
+            return quoted
+
+        return await self._write(change)
+
+    async def sign_in_link(self, person: PersonId, now: datetime) -> str:
+        """A link that signs one person in, once, within 15 minutes."""
+        link = Link("sign-in", person, "", now + SIGN_IN_LASTS)
+        secret = await self.store.write(lambda db: links.issue(db, link))
+        return f"{self.base_url}/sign-in/{secret}"
+
+    async def _write(self, change: Callable[[Database], T]) -> T:
+        answer = await self.store.write(change)
+        self.changed()
+        return answer
+
+    def _take(self, db: Database, alert: AlertId, person: PersonId, now: datetime) -> Alert:
+        found = _alert(db, alert)
+        if found.owner == person and found.state is AlertState.ACKNOWLEDGED:
+            return found
+        if not alerts.settle(db, alert, AlertState.ACKNOWLEDGED, person, only_from=(AlertState.OPEN,)):
+            raise NotAllowedError("over" if found.state is AlertState.RESOLVED else "held")
+        stories.move(db, found.story, StoryState.TRIAGED, only_from=(StoryState.OPEN,))
+        journal.write(db, Act(now, person, "alert.acknowledged", alert, found.story))
+        return replace(found, state=AlertState.ACKNOWLEDGED, owner=person)
+
+    def _page(
+        self, db: Database, expert: Expert, person: PersonId, asked: "_Question", now: datetime
+    ) -> Page:
+        wanted, question, answer_by = asked.story, asked.words, asked.answer_by
+        story = _story(db, wanted)
+        if expert.sample and not story.drill:
+            raise NotAllowedError("sample")
+        name = PageId("p-" + hashlib.sha256(f"{wanted}\0{expert.id}".encode()).hexdigest()[:12])
+        if pages.page(db, name) is not None:
+            raise NotAllowedError("asked")
+        made = Page(name, wanted, expert.id, question, now, answer_by, story.drill)
+        pages.keep(db, made)
+        stories.move(db, wanted, StoryState.RESPONDING, only_from=_ALIVE)
+        journal.write(db, Act(now, person, "page.sent", name, wanted, f"{expert.id}: {question}"))
+        secret = links.issue(db, Link("answer", expert.id, name, answer_by + ANSWER_LASTS))
+        language = expert.languages[0] if expert.languages else Language.EN
+        subject = f"{ASKED.of(language)}: {story.headline}"
+        words = _Words(language, subject, question, f"{self.base_url}/a/{secret}", ANSWER)
+        _tell(db, _Reader(name, expert.id, expert.contacts, story.drill), words, now, answer_by)
+        return made
+
+    def _person(self, wanted: PersonId) -> Person:
+        for person in self.people:
+            if person.id == wanted:
+                return person
+        raise NotAllowedError("unknown")
+
+    def _expert(self, wanted: ExpertId) -> Expert:
+        for expert in self.library.experts:
+            if expert.id == wanted:
+                return expert
+        raise NotAllowedError("unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    story: StoryId
+    words: str
+    answer_by: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    about: str  # Alert or page.
+    id: str
+    contacts: Sequence[Contact]
+    drill: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    language: Language
+    subject: str
+    body: str
+    url: str
+    action: Bilingual
+
+
+def _tell(db: Database, reader: "_Reader", words: "_Words", now: datetime, useless_at: datetime) -> None:
+    if not reader.contacts:
+        return
+    name = delivery_id(reader.about, reader.id, 0)
+    mark = DRILL.of(words.language) if reader.drill else ""
+    message = Message(
+        name,
+        words.language,
+        shortened(mark + words.subject, SUBJECT_CHARACTERS),
+        shortened(mark + words.body, BODY_CHARACTERS),
+        words.url,
+        words.action.of(words.language),
+        reader.drill,
+    )
+    # A drill's people have example addresses: the desk itself shows what they would get.
+    channel = "inbox" if reader.drill else reader.contacts[0].channel
+    delivery = Delivery(name, channel, reader.id, message, DeliveryState.PENDING, now)
+    alerts.send(db, reader.about, delivery, useless_at)
+
+
+def _alert(db: Database, wanted: AlertId) -> Alert:
+    found = alerts.alert(db, wanted)
+    if found is None:
+        raise NotAllowedError("unknown")
+    return found
+
+
+def _story(db: Database, wanted: StoryId) -> Story:
+    found = stories.story(db, wanted)
+    if found is None:
+        raise NotAllowedError("unknown")
+    return found
+
+
+def _page(db: Database, wanted: PageId) -> Page:
+    found = pages.page(db, wanted)
+    if found is None:
+        raise NotAllowedError("unknown")
+    return found

@@ -1,0 +1,71 @@
+"""What an editor does on the desk; every act is a POST with the session's token."""
+
+from datetime import timedelta
+
+from aiohttp import web
+
+from responder.errors import NotAllowedError
+from responder.model.library import ExpertId
+from responder.model.oncall import AlertId, PersonId
+from responder.model.story import StoryId
+from responder.store import links
+from responder.web.room import ROOM
+from responder.web.session import COOKIE, posted
+
+ANSWER_WITHIN = timedelta(minutes=20)
+
+
+async def take(request: web.Request) -> web.Response:
+    person, form = await posted(request)
+    room = request.app[ROOM]
+    await room.desk.take(AlertId(request.match_info["alert"]), person.id, room.now())
+    return _back(form)
+
+
+async def not_ours(request: web.Request) -> web.Response:
+    person, form = await posted(request)
+    room = request.app[ROOM]
+    reason = form.get("reason", "").strip()[:200]
+    await room.desk.not_ours(AlertId(request.match_info["alert"]), person.id, room.now(), reason)
+    return _back(form)
+
+
+async def hand_on(request: web.Request) -> web.Response:
+    person, form = await posted(request)
+    room = request.app[ROOM]
+    to = PersonId(form.get("to", ""))
+    await room.desk.hand_on(AlertId(request.match_info["alert"]), person.id, to, room.now())
+    return _back(form)
+
+
+async def page_expert(request: web.Request) -> web.Response:
+    person, form = await posted(request)
+    room, question = request.app[ROOM], form.get("question", "").strip()[:500]
+    if not question:
+        raise NotAllowedError("missing")
+    now = room.now()
+    await room.desk.page(
+        StoryId(request.match_info["story"]),
+        ExpertId(form.get("expert", "")),
+        person.id,
+        question=question,
+        answer_by=now + ANSWER_WITHIN,
+        now=now,
+    )
+    return _back(form)
+
+
+async def sign_out(request: web.Request) -> web.Response:
+    await posted(request)
+    secret = request.cookies.get(COOKIE, "")
+    await request.app[ROOM].store.write(lambda db: links.close_session(db, secret))
+    response = web.HTTPSeeOther("/")
+    response.del_cookie(COOKIE)
+    raise response
+
+
+def _back(form: dict[str, str]) -> web.Response:
+    """Back to the page that the form was on; only ever to one of our own."""
+    where = form.get("back", "/")
+    safe = where if where.startswith("/") and not where.startswith("//") else "/"
+    raise web.HTTPSeeOther(safe)

@@ -1,0 +1,92 @@
+"""The web application: routes, headers, and what a refusal looks like."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import aiohttp_jinja2
+import jinja2
+import structlog
+from aiohttp import web
+
+from responder.errors import NotAllowedError, StoreError
+from responder.web import acts, board, links, lists, story
+from responder.web.room import ROOM, Room
+from responder.web.views import FILTERS, page
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+_HERE = Path(__file__).parent
+_HEADERS = {
+    # No inline script or style anywhere, so no nonce is needed.
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_STATUS = {"sign-in": 401, "unknown": 404, "used": 410, "expired": 410, "missing": 400, "form": 403}
+
+log = structlog.get_logger()
+
+
+def make_app(room: Room) -> web.Application:
+    """The desk for a room, ready to be run."""
+    app = web.Application(middlewares=[_secured, _explained], client_max_size=64 * 1024)
+    app[ROOM] = room
+    aiohttp_jinja2.setup(
+        app,
+        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        filters=FILTERS,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    app.router.add_get("/", board.show)
+    app.router.add_get("/events", board.events, allow_head=False)
+    app.router.add_get("/stories/{story}", story.show)
+    app.router.add_get("/feeds", lists.show_feeds)
+    app.router.add_get("/library", lists.show_library)
+    app.router.add_get("/healthz", lists.health)
+    app.router.add_get("/metrics", lists.metrics)
+    app.router.add_get("/l/{secret}", links.show_take)
+    app.router.add_post("/l/{secret}", links.take)
+    app.router.add_get("/a/{secret}", links.show_answer)
+    app.router.add_post("/a/{secret}", links.answer)
+    app.router.add_get("/sign-in/{secret}", links.show_sign_in)
+    app.router.add_post("/sign-in/{secret}", links.sign_in)
+    app.router.add_post("/sign-out", acts.sign_out)
+    app.router.add_post("/language", links.choose_language)
+    app.router.add_post("/alerts/{alert}/take", acts.take)
+    app.router.add_post("/alerts/{alert}/not-ours", acts.not_ours)
+    app.router.add_post("/alerts/{alert}/hand-on", acts.hand_on)
+    app.router.add_post("/stories/{story}/page", acts.page_expert)
+    app.router.add_static("/static", _HERE / "static")
+    return app
+
+
+@web.middleware
+async def _secured(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        response = await handler(request)
+    except web.HTTPException as error:
+        error.headers.update(_HEADERS)
+        raise
+    if not response.prepared:
+        response.headers.update(_HEADERS)
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+@web.middleware
+async def _explained(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A refusal is a page that says what happened and what to do."""
+    try:
+        return await handler(request)
+    except NotAllowedError as error:
+        code = str(error)
+        return await page(request, "message.html", _STATUS.get(code, 409), code=f"said_{code}")
+    except StoreError as error:
+        log.error("page failed", path=request.path, error=str(error))
+        raise web.HTTPServiceUnavailable(text="The database does not answer. 数据库没有响应。") from error

@@ -1,0 +1,59 @@
+"""The list of breaking stories, and the stream that keeps it fresh."""
+
+from datetime import timedelta
+
+from aiohttp import web
+
+from responder.model.oncall import AlertState, Priority
+from responder.store import board, feeds
+from responder.web.room import ROOM
+from responder.web.session import signed_in
+from responder.web.views import page
+
+SHOWN = timedelta(hours=24)
+HEARTBEAT_S = 15.0
+ORDER = {Priority.P1: 0, Priority.P2: 1}
+
+
+async def show(request: web.Request) -> web.Response:
+    """The whole page, or only the list when htmx asks for it anew."""
+    await signed_in(request)
+    room = request.app[ROOM]
+    since = room.now() - SHOWN
+    cards, states = await room.store.read(lambda db: (board.cards(db, since), feeds.states(db)))
+    live = [card for card in cards if card.alert.state is not AlertState.RESOLVED]
+    loud = sorted(
+        (card for card in live if card.alert.priority in ORDER), key=lambda c: ORDER[c.alert.priority]
+    )
+    return await page(
+        request,
+        "_cards.html" if request.headers.get("HX-Request") else "board.html",
+        loud=loud,
+        digest=[card for card in live if card.alert.priority is Priority.P3],
+        waiting=sum(card.alert.state is AlertState.OPEN for card in loud),
+        urgent=sum(
+            card.alert.state is AlertState.OPEN and card.alert.priority is Priority.P1 for card in loud
+        ),
+        failing=sum(state.failures > 2 for state in states.values()),
+        watched=len(states),
+        last=max((state.looked_at for state in states.values() if state.looked_at), default=None),
+        people=room.people,
+    )
+
+
+async def events(request: web.Request) -> web.StreamResponse:
+    """One line for each change; a comment every 15 s, so that proxies keep the line open."""
+    await signed_in(request)
+    live = request.app[ROOM].live
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+    await response.prepare(request)
+    seen = live.count
+    try:
+        await response.write(b"retry: 2000\n\n")
+        while True:
+            count = await live.wait(seen, HEARTBEAT_S)
+            changed = count != seen
+            seen = count
+            await response.write(f"event: changed\ndata: {count}\n\n".encode() if changed else b": alive\n\n")
+    except ConnectionResetError:
+        return response

@@ -1,0 +1,36 @@
+"""What every page needs, in one value."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from responder.desk import Desk
+from responder.model.feed import Feed
+from responder.model.library import Library
+from responder.model.oncall import Person
+from responder.model.text import Language
+from responder.store import Store
+from responder.web.live import Live
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The desk's surroundings."""
+
+    store: Store
+    desk: Desk
+    library: Library
+    people: Sequence[Person]
+    feeds: Sequence[Feed]
+    language: Language
+    now: Callable[[], datetime]
+    live: Live
+    secure: bool  # True: cookies travel over https only.
+    zone: ZoneInfo
+    started_at: datetime
+
+
+ROOM = web.AppKey("room", Room)

@@ -1,0 +1,84 @@
+"""Puts a page together: words in the reader's language, times in the desk's zone."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import aiohttp_jinja2
+from aiohttp import web
+
+from responder.decide.match import within_hours
+from responder.model.library import Expert, ExpertId, Explainer, ExplainerId
+from responder.model.text import Bilingual
+from responder.web import draw
+from responder.web.room import ROOM
+from responder.web.session import language_of, person_of, token
+from responder.web.words import WORDS
+
+
+async def page(request: web.Request, template: str, status: int = 200, **values: object) -> web.Response:
+    """Render a template with what every page needs."""
+    values |= {"person": await person_of(request), "reader": Reader(request)}
+    return aiohttp_jinja2.render_template(template, request, values, status=status)
+
+
+class Reader:
+    """What templates ask about the one who reads."""
+
+    def __init__(self, request: web.Request) -> None:
+        self._room = request.app[ROOM]
+        self.language = language_of(request)
+        self.csrf = token(request)
+        self.path = request.path
+        self.now = self._room.now()
+        self.drill = any(feed.drill for feed in self._room.feeds)
+
+    def t(self, key: str, **blanks: object) -> str:
+        """A word of the desk; raises KeyError for one that is not in the catalogue."""
+        return WORDS[key].of(self.language).format(**blanks)
+
+    def say(self, text: Bilingual) -> str:
+        return text.of(self.language)
+
+    def clock(self, moment: datetime) -> str:
+        """HH:MM in the desk's zone, with the date where it is not today's."""
+        local, today = moment.astimezone(self._room.zone), self.now.astimezone(self._room.zone)
+        return local.strftime("%H:%M:%S" if local.date() == today.date() else "%m-%d %H:%M")
+
+    def ago(self, moment: datetime) -> str:
+        seconds = max(0, int((self.now - moment).total_seconds()))
+        if seconds < 90:
+            return self.t("seconds_ago", n=seconds)
+        if seconds < 90 * 60:
+            return self.t("minutes_ago", n=seconds // 60)
+        return self.t("hours_ago", n=seconds // 3600)
+
+    def feed(self, name: str) -> str:
+        """A feed's name as people know it."""
+        return next((feed.name for feed in self._room.feeds if feed.id == name), name)
+
+    def trust(self, name: str) -> str:
+        feed = next((feed for feed in self._room.feeds if feed.id == name), None)
+        return self.t(f"trust_{feed.trust}") if feed else ""
+
+    def who(self, name: str) -> str:
+        """A person's, an expert's or the machine's name."""
+        if name == "machine":
+            return self.t("machine")
+        staff = next((person.name for person in self._room.people if person.id == name), None)
+        expert = self.expert(ExpertId(name))
+        return staff or (self.say(expert.name) if expert else name)
+
+    def explainer(self, name: ExplainerId) -> Explainer | None:
+        """An explainer in the reader's language."""
+        texts = self._room.library.explainers
+        return next((e for e in texts if e.id == name and e.language is self.language), None)
+
+    def expert(self, name: ExpertId) -> Expert | None:
+        return next((expert for expert in self._room.library.experts if expert.id == name), None)
+
+    def awake(self, expert: Expert) -> bool:
+        return within_hours(expert, self.now)
+
+
+FILTERS: Mapping[str, Any] = {"sparkline": draw.sparkline, "climb": draw.words}
