@@ -161,7 +161,7 @@ class Service:
         client = await enter(Client(_limits(config)))
         parser = await enter(ParserPool(workers=config.fetch.parsers))
         sender = await enter(Sender(plan.environment))
-        desk = Desk(store, plan.library, config.people, base_url=config.base_url, changed=self.live.ring)
+        showing = Showing(config, plan.library, store, self.clock, tuple(plan.sources.values()), self.live)
         announcer = Announcer(config.people, plan.library, config.base_url, ZoneInfo(config.zone))
         lessons = await study(plan.library, embedder)
         cycle = Cycle(store, embedder, plan.library, lessons, settings=plan.settings, announce=announcer)

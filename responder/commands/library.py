@@ -19,10 +19,11 @@ def check(knowledge_folder: Path | None) -> None:
     """Name every fault of every file, with its line and how to mend it."""
     held = library_in(knowledge_folder or Path("knowledge"))
     languages = Counter(explainer.language for explainer in held.explainers)
+    taught = sum(len(subject.headlines) for subject in held.subjects.values())
+    headlines = taught + len(held.ordinary)
     samples = sum(expert.sample for expert in held.experts)
     click.echo(
-        f"{len(held.subjects)} subjects,"
-        f" {sum(len(subject.headlines) for subject in held.subjects.values()) + len(held.ordinary)} headlines\n"
+        f"{len(held.subjects)} subjects, {headlines} headlines\n"
         f"{len({explainer.id for explainer in held.explainers})} explainers"
         f" ({', '.join(f'{n} {language}' for language, n in sorted(languages.items()))}),"
         f" {sum(len(explainer.claims) for explainer in held.explainers)} claims\n"

@@ -94,7 +94,7 @@ def log_to_stderr(*, quiet: bool = False) -> None:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """A date or time in ISO 8601; without a zone it is taken in the settings' zone of China's lists."""
 
     name = "TIME"

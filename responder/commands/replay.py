@@ -4,6 +4,7 @@ import asyncio
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import IO
 
 import click
 from rich.console import Console
@@ -44,14 +45,14 @@ _BAR = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[
 @click.option("--alerts", type=click.File("w", encoding="utf-8"), help="Write one JSON line per alert here.")
 @click.option("--speed", default="max", metavar="max|N", help="N times the recording's pace. [default: max]")
 @click.option("--serve", is_flag=True, help="Open the desk on the replay, and keep it open at the end.")
-def replay(
+def replay(  # noqa: PLR0917 - one parameter for each option
     recordings: tuple[Path, ...],
     since: datetime | None,
     until: datetime | None,
     warm_up: float,
     config_path: Path | None,
     knowledge_folder: Path | None,
-    alerts: click.utils.LazyFile | None,
+    alerts: IO[str] | None,
     speed: str,
     serve: bool,
 ) -> None:
@@ -81,7 +82,7 @@ def _speed(text: str) -> float | None:
 
 
 async def _replay(
-    config: Config, library: Library, wanted: Wanted, out: click.utils.LazyFile | None, *, serve: bool
+    config: Config, library: Library, wanted: Wanted, out: IO[str] | None, *, serve: bool
 ) -> Tally:
     clock = SetClock(wanted.since or utc_now())
     feeds = {feed.id: feed for feed in config.feeds}

@@ -83,7 +83,8 @@ WORDS: Mapping[str, Bilingual] = MappingProxyType(
         "sign_in": Bilingual("登录", "Sign in"),
         "sign_in_how": Bilingual(
             "请用启动服务时打印的一次性链接登录。重新启动服务会打印新的链接。",
-            "Sign in with the one-time link that is printed when the service starts; starting it again prints a new one.",
+            "Sign in with the one-time link that is printed when the service starts;"
+            " starting it again prints a new one.",
         ),
         "take_question": Bilingual("接手这件事？", "Take this story?"),
         "taken": Bilingual("已由你接手", "You have taken it"),
