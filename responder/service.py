@@ -7,6 +7,7 @@ asked for, so that the same recording gives the same alerts every time, whatever
 """
 
 import asyncio
+import os
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
@@ -95,7 +96,7 @@ class Showing:
             await web.TCPSite(runner, config.desk.host, config.desk.port).start()
         except OSError as error:
             raise ServeError(
-                f"cannot open {config.desk.host}:{config.desk.port}: {error.strerror}. "
+                f"cannot open {config.desk.host}:{config.desk.port}: {os.strerror(error.errno or 0)}. "
                 "Stop what uses it, or set RESPONDER_DESK__PORT to another port"
             ) from error
 

@@ -96,11 +96,12 @@ async def _drill(config: Config, library: Library, folder: Path) -> None:
         feeds,
     )
     try:
-        async with Service(plan, clock) as service, asyncio.TaskGroup() as group:
+        async with Service(plan, clock) as service:
             click.echo(await service.show())
             click.echo(f"演练 / DRILL: {len(feeds)} feeds, {DRILL_SPEED:g} times as fast as real time")
-            editor = config.people[0].id
-            group.create_task(exercise.play(scenario, service, editor), name="drill acts")
-            group.create_task(service.run(), name="service")
+            async with asyncio.TaskGroup() as group:
+                editor = config.people[0].id
+                group.create_task(exercise.play(scenario, service, editor), name="drill acts")
+                group.create_task(service.run(), name="service")
     finally:
         await runner.cleanup()

@@ -57,7 +57,7 @@ class Sender:
             case Mail() as mail:
                 await self._mail(channel, mail)
             case AppriseCall() as call:
-                await _bridge(channel, call)
+                await asyncio.to_thread(_bridge, channel, call)
 
     def _read(self, channel: Channel, name: str) -> str:
         value = self._environment.get(name, "")
@@ -94,10 +94,10 @@ class Sender:
         except TimeoutError as error:
             what = f"the mail server took longer than {TIMEOUT_S:g} s"
             raise DeliveryError(channel.name, what, permanent=False) from error
-        except (aiosmtplib.SMTPNotSupported, ValueError) as error:
-            raise DeliveryError(channel.name, f"mail settings: {error}", permanent=True) from error
-        except (aiosmtplib.SMTPException, OSError) as error:
+        except OSError as error:  # With what aiosmtplib raises for lost connections.
             raise DeliveryError(channel.name, f"no mail server: {error}", permanent=False) from error
+        except (aiosmtplib.SMTPException, ValueError) as error:  # No STARTTLS, no sign-in, no such port.
+            raise DeliveryError(channel.name, f"mail settings: {error}", permanent=True) from error
 
 
 async def _start(content: aiohttp.StreamReader) -> bytes:
@@ -124,9 +124,10 @@ async def _hand_over(mail: Mail) -> None:
     )
 
 
-async def _bridge(channel: Channel, call: AppriseCall) -> None:
+def _bridge(channel: Channel, call: AppriseCall) -> None:
+    """Blocks: the first call loads every service that apprise knows."""
     service = apprise.Apprise()
     if not service.add(call.url):
         raise DeliveryError(channel.name, "apprise does not know this address", permanent=True)
-    if not await asyncio.to_thread(service.notify, title=call.title, body=call.body):
+    if not service.notify(title=call.title, body=call.body):
         raise DeliveryError(channel.name, "apprise could not hand it over", permanent=False)

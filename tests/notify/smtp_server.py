@@ -14,16 +14,20 @@ class SmtpServer:
     port: int = 0
     lines: list[str] = field(default_factory=list)  # What the client said.
     contents: list[bytes] = field(default_factory=list)  # Mails taken.
+    _talks: list[asyncio.Task[None]] = field(default_factory=list)
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[None]:
-        server = await asyncio.start_server(self._talk, "127.0.0.1", 0)
+        server = await asyncio.start_server(self._meet, "127.0.0.1", 0)
         self.port = server.sockets[0].getsockname()[1]
         try:
             yield
         finally:
             server.close()
-            await server.wait_closed()
+            await asyncio.gather(*self._talks)
+
+    def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._talks.append(asyncio.create_task(self._talk(reader, writer)))
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"220 mail.example.org\r\n")

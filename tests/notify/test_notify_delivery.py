@@ -15,6 +15,8 @@ from responder.model.oncall import Channel
 from responder.notify import Sender, delivery
 from tests.notify.samples import DRILL, MESSAGE, NOW
 
+# apprise imports this module of the standard library when it loads its services.
+loads_apprise = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 TOKEN = "token-of-the-robot"
 
@@ -170,6 +172,7 @@ async def test_the_inbox_needs_no_network() -> None:
     await send("", "inbox")
 
 
+@loads_apprise
 async def test_apprise_hands_over_a_marked_drill() -> None:
     bodies: list[dict[str, str]] = []
 
@@ -183,6 +186,7 @@ async def test_apprise_hands_over_a_marked_drill() -> None:
     assert bodies[0]["message"].endswith(MESSAGE.url)
 
 
+@loads_apprise
 @pytest.mark.parametrize(
     ("url", "permanent"),
     [

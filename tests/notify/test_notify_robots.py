@@ -59,9 +59,9 @@ def test_feishu_is_sent_a_card_with_one_button() -> None:
         == (
             '{"msg_type": "interactive", "card": {"header": {"title": {"tag": "plain_text", '
             '"content": "P1 某地发生 6.1 级地震"}, "template": "red"}, "elements": [{"tag": "div", "text": '
-            '{"tag": "plain_text", "content": "某地发生 6.1 级地震。请在 13:09 前接手。"}}, {"tag": "action", '
-            '"actions": [{"tag": "button", "type": "primary", "text": {"tag": "plain_text", '
-            '"content": "接手"}, "url": "https://desk.example.org/l/abc?x=1&y=2"}]}]}}'
+            '{"tag": "plain_text", "content": "某地发生 6.1 级地震。请在 13:09 前接手。"}}, '
+            '{"tag": "action", "actions": [{"tag": "button", "type": "primary", "text": '
+            '{"tag": "plain_text", "content": "接手"}, "url": "https://desk.example.org/l/abc?x=1&y=2"}]}]}}'
         ).encode()
     )
 

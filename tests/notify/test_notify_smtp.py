@@ -9,7 +9,7 @@ import pytest
 
 from responder.errors import DeliveryError
 from responder.model.oncall import Channel
-from responder.notify import Sender
+from responder.notify import Sender, delivery
 from tests.notify.samples import MESSAGE, NOW
 from tests.notify.smtp_server import SmtpServer
 
@@ -40,7 +40,8 @@ async def test_the_account_signs_in() -> None:
     server = SmtpServer()
     async with server.serving():
         await send(f"smtp://127.0.0.1:{server.port}", user="desk")
-    assert f"AUTH PLAIN {base64.b64encode(b'\0desk\0pw').decode()}" in server.lines
+    signed_in = base64.b64encode(b"\0desk\0pw").decode()
+    assert f"AUTH PLAIN {signed_in}" in server.lines
     assert len(server.contents) == 1
 
 
@@ -86,3 +87,13 @@ async def test_a_port_that_is_none_is_refused_for_good() -> None:
     with pytest.raises(DeliveryError, match="mail settings") as caught:
         await send("smtp://mail.example.org:abc")
     assert caught.value.permanent
+
+
+async def test_a_server_that_is_silent_is_left_after_the_time_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery, "TIMEOUT_S", 0.05)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        pytest.raises(DeliveryError, match="took longer") as caught,
+    ):
+        await send(f"smtp://127.0.0.1:{silent.getsockname()[1]}")
+    assert not caught.value.permanent
