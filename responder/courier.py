@@ -58,7 +58,8 @@ class Courier:
             if channel is None:
                 raise DeliveryError(delivery.channel, "no such channel is configured", permanent=True)
             await self.sender.send(channel, self._address(delivery), delivery.message, now)
-        except DeliveryError as error:
+        except Exception as fault:  # One message must not stop the others.
+            error = fault if isinstance(fault, DeliveryError) else _ours(delivery, fault)
             log.warning("message refused", channel=delivery.channel, id=delivery.id, error=error.what)
             refused = partial(self._refused, delivery=delivery, error=error, now=now)
             await self.store.write(refused)
@@ -74,12 +75,12 @@ class Courier:
 
     def _refused(self, db: Database, delivery: Delivery, error: DeliveryError, now: datetime) -> None:
         end = moment(alerts.useless_at(db, delivery.id))
-        again = None if error.permanent else next_attempt(delivery.attempts, now, end)
+        again = None if error.permanent else next_attempt(delivery.attempts, now, end, key=delivery.id)
         if again is not None:
-            alerts.mark(
-                db,
-                replace(delivery, state=DeliveryState.PENDING, due_at=again, last_error=error.what),
-            )
+            # It may have arrived all the same, where only the answer was lost.
+            message = replace(delivery.message, repeat=True)
+            waiting = replace(delivery, state=DeliveryState.PENDING, due_at=again, message=message)
+            alerts.mark(db, replace(waiting, last_error=error.what))
             return
         failed = replace(delivery, state=DeliveryState.FAILED, last_error=error.what)
         self._settle(db, failed, "message.failed", now)
@@ -102,3 +103,8 @@ class Courier:
         message = replace(failed.message, id=name, repeat=False)
         moved = Delivery(name, known[place], failed.to, message, DeliveryState.PENDING, now)
         alerts.send(db, about.id, moved, end)
+
+
+def _ours(delivery: Delivery, fault: Exception) -> DeliveryError:
+    log.error("message failed", id=delivery.id, exc_info=fault)
+    return DeliveryError(delivery.channel, "a fault of ours; see the log", permanent=False)

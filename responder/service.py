@@ -41,6 +41,7 @@ from responder.web.app import make_app
 from responder.web.live import Live
 from responder.web.room import Room
 
+MOST_CARRIERS = 30
 MOST_DUE = 200  # Feeds started in one tick.
 
 log = structlog.get_logger()
@@ -179,7 +180,8 @@ class Service:
         # APScheduler drops a run that is a second late; a tick that is late must still happen.
         every["misfire_grace_time"] = None
         scheduler.add_job(self._ask_due, max_instances=1, **every)
-        scheduler.add_job(self._carry, max_instances=1, **every)
+        # Several at once: a channel that does not answer must not hold up the others' messages.
+        scheduler.add_job(self._carry, max_instances=MOST_CARRIERS, **every)
         scheduler.start()
         try:
             while True:

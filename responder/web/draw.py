@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from responder.model.story import ListPath
 
-WIDTH, HEIGHT, DEEPEST = 96, 26, 50  # Pixels; the rank drawn at the bottom.
+WIDTH, HEIGHT, DEEPEST = 96, 26, 30  # Pixels; the rank drawn at the bottom.
 
 
 def sparkline(path: ListPath, now: datetime) -> Markup:
