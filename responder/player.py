@@ -36,6 +36,7 @@ class Player:
 
     moments: Sequence[tuple[datetime, tuple[Look, ...]]]
     clock: Callable[[], datetime] | None = None
+    slow_s: float = 0.0  # Taken over every answer.
     ended: asyncio.Event = field(default_factory=asyncio.Event)  # The poller moved past the last moment.
     _step: int = 0
     _looks: Mapping[FeedId, list[Look]] = field(init=False)
@@ -84,6 +85,7 @@ class Player:
         return await self._tell(request)
 
     async def _serve(self, request: web.Request) -> web.Response:
+        await asyncio.sleep(self.slow_s)
         name, now = FeedId(request.match_info["feed"]), self._now()
         looks = self._looks.get(name)
         if looks is None or now is None:

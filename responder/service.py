@@ -255,6 +255,12 @@ class Service:
             self.live.ring()
 
 
+async def first_moment(player: str) -> datetime | None:
+    """The moment that a player stands at; None when it has been played to the end."""
+    async with aiohttp.ClientSession(base_url=player) as session:
+        return await _told(await session.get("/clock"))
+
+
 async def _told(answer: aiohttp.ClientResponse) -> datetime | None:
     answer.raise_for_status()
     now = (await answer.json())["now"]

@@ -21,12 +21,14 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--from", "since", type=Moment(), help="First moment.")
 @click.option("--to", "until", type=Moment(), help="End; that moment itself is left out.")
 @click.option("--port", default=9099, show_default=True, help="On 127.0.0.1.")
+@click.option("--slow", default=0.0, metavar="SECONDS", help="Take so long over every answer.")
 @click.option("--feeds", type=click.Path(path_type=Path), help="Write the [[feeds]] settings to this file.")
-def play(
+def play(  # noqa: PLR0917 - one parameter for each option
     recordings: tuple[Path, ...],
     since: datetime | None,
     until: datetime | None,
     port: int,
+    slow: float,
     feeds: Path | None,
 ) -> None:
     """Serve recorded lists over HTTP, for `responder run --follow`.
@@ -36,7 +38,7 @@ def play(
     moments = tuple(read(recordings, since, until))
     if not moments:
         raise RecordingError("nothing was recorded in that time")
-    player = Player(moments)
+    player = Player(moments, slow_s=slow)
     address = f"http://127.0.0.1:{port}"
     if feeds is not None:
         served = player.feeds(address, interval=timedelta(seconds=15), drill=False)

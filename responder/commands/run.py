@@ -26,7 +26,7 @@ from responder.errors import ConfigError, Fault
 from responder.model.feed import Feed
 from responder.model.library import Library
 from responder.player import Player
-from responder.service import Plan, Service
+from responder.service import Plan, Service, first_moment
 
 DRILL_SPEED = 24.0  # Story-minutes pass in 2.5 seconds.
 DRILL_INTERVAL = timedelta(seconds=30)  # Of the story: a look every 1.25 seconds.
@@ -65,7 +65,10 @@ def _plan(config: Config, library: Library, feeds: tuple[Feed, ...]) -> Plan:
 
 
 async def _run(plan: Plan, follow: str | None) -> None:
-    clock: Clock = SetClock(utc_now()) if follow else WallClock()
+    clock: Clock = WallClock()
+    if follow:
+        # The stories that were live at the player's moment are taken up, not those of today.
+        clock = SetClock(await first_moment(follow) or utc_now())
     async with Service(plan, clock) as service:
         click.echo(await service.show())
         if follow and isinstance(clock, SetClock):
