@@ -1,29 +1,40 @@
 """Times as feeds write them."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
+YEARS = range(1990, 2100)  # Outside them a clock was not set or a field not filled in.
+_LONGEST = 100  # Characters of a date worth reading.
 _FIGURES = re.compile(
-    r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})\s*日?(?:[T\s]*(\d{1,2})\s*[:时點点]\s*(\d{1,2})分?(?::(\d{1,2}))?)?"
+    r"(?P<year>\d{4})\s?[年/.-]\s?(?P<month>\d{1,2})\s?[月/.-]\s?(?P<day>\d{1,2})(?!\d)\s?[日号]?"
+    r"(?:T|\s?(?P<half>[上下]午|晚上)?\s?(?=\d))?"
+    r"(?:(?P<hour>\d{1,2})\s?[:时時点點]\s?(?P<minute>\d{1,2})分?(?::?(?P<second>\d{1,2})(?:\.\d+)?秒?)?)?"
+    r"\s?(?P<later_half>[AP]M)?\s?(?P<utc>Z|UTC|GMT)?(?P<offset>[+-]\d{2}(?::?\d{2})?|[+-]\d)?",
+    re.IGNORECASE,
 )
-_EPOCH = re.compile(r"\d{10}(\d{3})?")
-_AMBIGUOUS = re.compile(r"\b(?:CST|IST|BST)\s*$")  # CST is Chicago's, Havana's and Shanghai's.
+_EPOCH = re.compile(r"\d{10}(\d{3})?", re.ASCII)
+_AMBIGUOUS = re.compile(r"\s*\b(?:CST|IST|BST)$")  # CST is Chicago's, Havana's and Shanghai's.
+_NAME = re.compile(r"\b[A-Z]{3,4}$")
+_NAMED = {  # Unambiguous names that the mail standard does not know.
+    "JST": "+0900", "KST": "+0900", "HKT": "+0800", "SGT": "+0800", "MSK": "+0300", "EEST": "+0300",
+    "EET": "+0200", "CEST": "+0200", "CET": "+0100", "AEST": "+1000", "AEDT": "+1100", "NZST": "+1200",
+}  # fmt: skip
 
 
 def moment(text: str, zone: str) -> datetime | None:
-    """Read a time; where it names no zone, or an ambiguous one, the feed's zone holds. None if unreadable."""
-    text = " ".join(text.split())
-    home = ZoneInfo(zone)
-    readers = (_iso, _rfc822, _epoch, _figures)
+    """Read a time; where it names no zone, or an ambiguous one, the feed's zone holds.
+
+    None if it cannot be read, or lies so far off that nobody meant it.
+    """
+    text = " ".join(text[:_LONGEST].split())
+    text = _NAME.sub(lambda name: _NAMED.get(name[0], name[0]), _AMBIGUOUS.sub("", text))
+    readers = (_iso, _epoch, _figures, _mail)
     found = next((found for read in readers if (found := read(text)) is not None), None)
-    if found is None:
+    if found is None or found.year not in YEARS:
         return None
-    try:
-        return (found if found.tzinfo else found.replace(tzinfo=home)).astimezone(UTC)
-    except (OverflowError, ValueError):
-        return None
+    return (found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
 
 
 def _iso(text: str) -> datetime | None:
@@ -33,27 +44,42 @@ def _iso(text: str) -> datetime | None:
         return None
 
 
-def _rfc822(text: str) -> datetime | None:
-    ambiguous = _AMBIGUOUS.search(text)
-    try:
-        found = parsedate_to_datetime(_AMBIGUOUS.sub("", text))
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return found.replace(tzinfo=None) if ambiguous else found
-
-
 def _epoch(text: str) -> datetime | None:
-    if not _EPOCH.fullmatch(text):
-        return None
-    return datetime.fromtimestamp(int(text[:10]), UTC)
+    """Seconds or milliseconds since 1970."""
+    return datetime.fromtimestamp(int(text[:10]), UTC) if _EPOCH.fullmatch(text) else None
 
 
 def _figures(text: str) -> datetime | None:
+    """Year, month and day in this order, between any marks; the form of most Chinese sites."""
     found = _FIGURES.search(text)
     if not found:
         return None
+    named = ("year", "month", "day", "hour", "minute", "second")
+    year, month, day, hour, minute, second = (int(found[name] or 0) for name in named)
+    half = (found["half"] or found["later_half"] or "").upper()
+    if half in {"下午", "晚上", "PM"} and hour < 12:
+        hour += 12
+    elif half == "AM" and hour == 12:
+        hour = 0
     try:
-        year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
-        return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - moment() adds the zone
+        return datetime(year, month, day, hour, minute, second, tzinfo=_offset(found))
     except ValueError:
         return None
+
+
+def _offset(found: re.Match[str]) -> timezone | None:
+    """Raises ValueError for an offset of a day or more."""
+    if not found["offset"]:
+        return UTC if found["utc"] else None
+    sign, figures = found["offset"][0], found["offset"][1:].replace(":", "")
+    apart = timedelta(hours=int(figures[:2]), minutes=int(figures[2:] or 0))
+    return timezone(-apart if sign == "-" else apart)
+
+
+def _mail(text: str) -> datetime | None:
+    """The form of RFC 5322, whose -0000 means UTC."""
+    try:
+        found = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return found.replace(tzinfo=UTC) if text.endswith("-0000") else found

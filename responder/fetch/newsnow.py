@@ -5,36 +5,52 @@ import re
 from typing import Any
 
 from responder.errors import ParseError
+from responder.fetch.charset import decoded
 from responder.fetch.source import Source, conditional
-from responder.fetch.text import plain
+from responder.fetch.text import key, link, plain
 from responder.model.feed import Entry, Feed, Sighting
 
 MOST = 200  # Rows read of one list.
-_UNITS = {"": 1, "万": 1e4, "亿": 1e8, "k": 1e3, "m": 1e6}
+_UNITS = {"": 1.0, "万": 1e4, "w": 1e4, "亿": 1e8, "k": 1e3, "m": 1e6}
+_HEAT = re.compile(
+    r"(?:热度|热|人气|阅读|播放|讨论|查看)?\s*[:：]?\s*"
+    r"(\d{1,15}(?:\.\d{1,6})?)\s*([万亿wkm]?)\+?\s*"
+    r"(?:热度|热|人气|阅读|播放|讨论|浏览|观看|赞|次|人在读|人在看)?(?:\s+回复.*)?",
+    re.ASCII | re.IGNORECASE,
+)
 
 
-def parse(feed: Feed, body: bytes, _content_type: str) -> tuple[Sighting, ...]:
-    """Rows in the order of the list; the title is the key, as ids there change from look to look."""
+def parse(feed: Feed, body: bytes, content_type: str) -> tuple[Sighting, ...]:
+    """Rows in the order of the list; a title that stands there twice counts at its better rank."""
     try:
-        answer = json.loads(body)
+        answer = json.loads(decoded(body, content_type))
         if answer["status"] not in {"success", "cache"}:
-            raise ParseError(feed.id, f"the list answers with status {answer['status']!r}")
-        rows = [_sighting(feed, item, rank) for rank, item in enumerate(answer["items"][:MOST], start=1)]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise ParseError(feed.id, f"the list answers with status {plain(str(answer['status']))!r}")
+        rows = list(answer["items"])[:MOST]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ParseError(feed.id, f"not a newsnow list: {error!r}") from error
-    return tuple(row for row in rows if row.entry.title)
+    read = [_sighting(feed, row, rank) for rank, row in enumerate(rows, start=1) if isinstance(row, dict)]
+    first = {sighting.entry.key: sighting for sighting in reversed(read) if sighting.entry.title}
+    return tuple(sorted(first.values(), key=lambda sighting: sighting.rank or 0))
 
 
-def _sighting(feed: Feed, item: Any, rank: int) -> Sighting:
-    title = plain(str(item["title"]))
-    url = item.get("url") or item.get("mobileUrl") or ""
-    extra = item.get("extra") or {}
-    return Sighting(Entry(feed.id, title, title, str(url)), rank, heat(str(extra.get("info") or "")))
+def _sighting(feed: Feed, row: dict[str, Any], rank: int) -> Sighting:
+    """The title is the key, as ids there change from look to look."""
+    title = plain(_words(row.get("title")))
+    address = link(_words(row.get("url")), feed.url) or link(_words(row.get("mobileUrl")), feed.url)
+    extra = row.get("extra")
+    stated = _words(extra.get("info")) if isinstance(extra, dict) else ""
+    return Sighting(Entry(feed.id, key(title), title, address), rank, heat(stated))
+
+
+def _words(stated: object) -> str:
+    """Text, or a number as text; empty for all that is neither."""
+    return str(stated) if isinstance(stated, str | int | float) and not isinstance(stated, bool) else ""
 
 
 def heat(text: str) -> float | None:
-    """A list's own number, with 万 and 亿 understood; None where there is none."""
-    found = re.search(r"(\d+(?:\.\d+)?)\s*([万亿kKmM]?)", text.replace(",", ""))
+    """A list's own number, with 万 and 亿 understood; None where there is none, or one of something else."""
+    found = _HEAT.fullmatch(text.replace(",", "").strip())
     return float(found[1]) * _UNITS[found[2].lower()] if found else None
 
 

@@ -10,44 +10,48 @@ from responder.errors import ParseError
 from responder.fetch.charset import decoded
 from responder.fetch.dates import moment
 from responder.fetch.source import Source, conditional
-from responder.fetch.text import SUMMARY, plain
+from responder.fetch.text import SUMMARY, key, link, plain
 from responder.model.feed import Entry, Feed, Sighting
 
 MOST = 500  # Entries read of one feed.
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_DATES = ("published", "updated", "created", "date")
 
 
 def parse(feed: Feed, body: bytes, content_type: str) -> tuple[Sighting, ...]:
     """Entries in the order of the feed. Raises ParseError where feedparser sees no feed."""
     text = _DECLARATION.sub("", decoded(body, content_type).lstrip("\ufeff"))
-    if "<!ENTITY" in text:
+    if "<!DOCTYPE" in text and "<!ENTITY" in text:
         raise ParseError(feed.id, "the document defines entities, which are not read")
     try:
-        # BytesIO, because a str or bytes may be taken for an address or a path and opened.
-        read = feedparser.parse(
-            BytesIO(b'<?xml version="1.0" encoding="utf-8"?>' + text.encode("utf-8", "replace")),
-            response_headers={"content-type": "application/xml; charset=utf-8"},
-            sanitize_html=False,
-            resolve_relative_uris=False,
-        )
+        read = _read(text)
         if not read.get("version"):
             raise ParseError(feed.id, "no feed but something else, perhaps a page")
         entries = [_entry(feed, row) for row in read.entries[:MOST]]
-    except (ValueError, OverflowError, TypeError, AttributeError, KeyError, RecursionError) as error:
+    except (ValueError, LookupError, OverflowError, TypeError, AttributeError, RecursionError) as error:
         raise ParseError(feed.id, f"not a feed: {error!r}") from error
     return tuple(Sighting(entry) for entry in entries if entry.title)
 
 
+def _read(text: str) -> Any:
+    """BytesIO, because a str or bytes may be taken for an address or a path and opened."""
+    return feedparser.parse(
+        BytesIO(b'<?xml version="1.0" encoding="utf-8"?>' + text.encode("utf-8", "replace")),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+
+
 def _entry(feed: Feed, row: Any) -> Entry:
     title = plain(str(row.get("title") or row.get("summary") or ""))
-    link = str(row.get("link") or "")
-    dates = (row.get(name) for name in ("published", "updated", "created", "date"))
-    stated = next((str(date) for date in dates if date), "")
+    address = str(row.get("link") or "")
+    stated = next((str(row[name]) for name in _DATES if row.get(name)), "")
     return Entry(
         feed.id,
-        key=str(row.get("id") or link or title),
+        key=key(str(row.get("id") or ""), address, title),
         title=title,
-        url=link,
+        url=link(address, feed.url),
         summary=plain(str(row.get("summary") or ""), SUMMARY),
         published=moment(stated, feed.zone) if stated else None,
     )

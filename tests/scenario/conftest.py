@@ -1,0 +1,124 @@
+"""A desk in a test: the real store and cycle, a fake model, a fake channel, and a clock to move."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from responder import knowledge
+from responder.announce import Announcer
+from responder.courier import Courier
+from responder.cycle import Cycle, Settings
+from responder.desk import Desk
+from responder.errors import DeliveryError
+from responder.lessons import Lessons, study
+from responder.model.feed import Entry, Feed, FeedId, Group, Look, Record, Sighting, Trust
+from responder.model.library import Contact, Library
+from responder.model.oncall import Alert, Channel, Message, Person, PersonId, Role
+from responder.model.text import Language
+from responder.store import Store, board
+from responder.store.board import Card
+from tests.fake_embed import FakeEmbed
+
+KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
+START = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+EDITOR, SECOND = PersonId("editor"), PersonId("second")
+PEOPLE = (
+    Person(EDITOR, "Editor", Role.EDITOR, Language.ZH, (Contact("chat"), Contact("mail"))),
+    Person(SECOND, "Second", Role.REVIEWER, Language.EN, (Contact("mail"),)),
+)
+
+
+def feed(name: str, *, group: Group = Group.HOTLIST, trust: Trust = Trust.LIST, drill: bool = False) -> Feed:
+    return Feed(FeedId(name), name, "", "recording", "zh", trust, group, timedelta(minutes=5), drill=drill)
+
+
+@dataclass
+class Outbox:
+    """Keeps what was sent; channels named in `dead` refuse for good, those in `slow` for now."""
+
+    sent: list[tuple[str, Message]] = field(default_factory=list)
+    dead: set[str] = field(default_factory=set)
+    slow: set[str] = field(default_factory=set)
+
+    async def send(self, channel: Channel, address: str, message: Message, now: datetime) -> None:
+        if channel.name in self.dead | self.slow:
+            raise DeliveryError(channel.name, "refused", permanent=channel.name in self.dead)
+        self.sent.append((channel.name, message))
+
+
+@dataclass
+class Room:
+    """What a duty editor works with, and hands to move the world on."""
+
+    store: Store
+    library: Library
+    lessons: Lessons
+    outbox: Outbox
+    now: datetime = START
+    drill: bool = False
+    rings: int = 0
+
+    def __post_init__(self) -> None:
+        self.feeds: dict[FeedId, Feed] = {}
+        self.desk = Desk(self.store, self.library, PEOPLE, "http://desk.example", self._ring)
+        channels = {name: Channel(name, "webhook") for name in ("chat", "mail", "inbox")}
+        contacts = {str(person.id): person.contacts for person in PEOPLE}
+        contacts |= {str(expert.id): expert.contacts for expert in self.library.experts}
+        self.courier = Courier(self.store, self.outbox, channels, contacts)
+        self.restart()
+
+    def restart(self) -> None:
+        """A new process on the same database."""
+        announce = Announcer(PEOPLE, self.library, "http://desk.example", ZoneInfo("Asia/Shanghai"))
+        self.cycle = Cycle(
+            self.store, FakeEmbed(), self.library, self.lessons, settings=Settings(), announce=announce
+        )
+
+    async def list_shows(self, name: str, *titles: str) -> tuple[Alert, ...]:
+        """One look at a hot list, top first."""
+        source = self.feeds.setdefault(FeedId(name), feed(name, drill=self.drill))
+        rows = [Sighting(Entry(source.id, t, t), rank) for rank, t in enumerate(titles, start=1)]
+        return await self._observe(Look(source.id, self.now, tuple(rows)))
+
+    async def authority_says(self, title: str, record: Record, key: str = "") -> tuple[Alert, ...]:
+        official = feed("authority", group=Group.OFFICIAL, trust=Trust.OFFICIAL, drill=self.drill)
+        self.feeds.setdefault(official.id, official)
+        entry = Entry(official.id, key or title, title, record=record)
+        return await self._observe(Look(official.id, self.now, (Sighting(entry),)))
+
+    async def press_says(self, *titles: str, published: datetime | None = None) -> tuple[Alert, ...]:
+        paper = feed("paper", group=Group.NEWS, trust=Trust.PRESS, drill=self.drill)
+        self.feeds.setdefault(paper.id, paper)
+        rows = [Sighting(Entry(paper.id, t, t, published=published)) for t in titles]
+        return await self._observe(Look(paper.id, self.now, tuple(rows)))
+
+    async def fast_forward(self, *, minutes: float = 0, seconds: float = 0) -> None:
+        """Move the clock and let the courier do what came due."""
+        self.now += timedelta(minutes=minutes, seconds=seconds)
+        await self.courier.carry(self.now)
+
+    async def cards(self) -> tuple[Card, ...]:
+        return await self.store.read(lambda db: board.cards(db, self.now - timedelta(days=1)))
+
+    async def _observe(self, look: Look) -> tuple[Alert, ...]:
+        return await self.cycle.observe([look], self.feeds, self.now)
+
+    def _ring(self) -> None:
+        self.rings += 1
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return knowledge.load(KNOWLEDGE, today=date(2026, 11, 20))
+
+
+@pytest.fixture
+async def room(tmp_path: Path, library: Library) -> AsyncIterator[Room]:
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(Store(tmp_path / "responder.db", durable=False))
+        yield Room(store, library, await study(library, FakeEmbed()), Outbox())
