@@ -20,16 +20,21 @@ class WallClock:
         return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FastClock:
-    """Runs `speed` times as fast as a steady counter of seconds, from a start."""
+    """Stands at its start until it is told to go, then runs `speed` times as fast as `seconds`."""
 
     start: datetime
     speed: float
-    seconds: Callable[[], float]  # For instance time.monotonic.
-    origin: float  # What seconds() said at the start.
+    seconds: Callable[[], float]  # A steady counter, for instance time.monotonic.
+    origin: float | None = None  # What seconds() said when it was told to go.
+
+    def go(self) -> None:
+        self.origin = self.seconds()
 
     def now(self) -> datetime:
+        if self.origin is None:
+            return self.start
         return self.start + timedelta(seconds=(self.seconds() - self.origin) * self.speed)
 
 

@@ -1,6 +1,7 @@
 """`responder replay`: the same cycle over recorded looks."""
 
 import asyncio
+import resource
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,6 +30,7 @@ from responder.replay import Replay, Tally, Wanted
 from responder.service import Showing, embed_settings
 from responder.store import Store
 
+PEAK_EVERY = 20_000  # Entries.
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _BAR = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[rate]}"), TimeElapsedColumn())
 
@@ -99,12 +101,14 @@ async def _replay(
         console = Console(stderr=True)
         progress = stack.enter_context(Progress(*_BAR, console=console, transient=True))
         task = progress.add_task("loading the library", total=None, rate="")
-        entries = 0
+        entries, peaks = 0, [0.0]
 
         def show(at: datetime, more: int) -> None:
             nonlocal entries
             entries += more
             clock.at = at
+            if entries // PEAK_EVERY >= len(peaks):
+                peaks.append(_peak_mb())
             total, done = _share(wanted, at)
             rate = f"{entries:,} entries"
             progress.update(task, description=f"{at:%Y-%m-%d %H:%M}", total=total, completed=done, rate=rate)
@@ -113,10 +117,19 @@ async def _replay(
         tally = await run.run(wanted, embedder, out=out, store=store, progress=show)
         progress.stop()
         click.echo(_summary(tally))
+        early = peaks[1] if len(peaks) > 1 else _peak_mb()
+        click.echo(
+            f"peak memory: {early:,.0f} MB after {PEAK_EVERY:,} entries, {_peak_mb():,.0f} MB at the end"
+        )
         if serve:
             click.echo("the desk stays open until Ctrl-C")
             await asyncio.Event().wait()
     return tally
+
+
+def _peak_mb() -> float:
+    """Of this process, without the embedding worker; getrusage counts in KiB on Linux."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _share(wanted: Wanted, at: datetime) -> tuple[float | None, float]:

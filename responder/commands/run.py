@@ -81,7 +81,7 @@ async def _run(plan: Plan, follow: str | None) -> None:
 async def _drill(config: Config, library: Library, folder: Path) -> None:
     """The exercise has a database of its own, so that nothing of it mixes with what is real."""
     start = utc_now()
-    clock = FastClock(start, DRILL_SPEED, monotonic, monotonic())
+    clock = FastClock(start, DRILL_SPEED, monotonic)
     scenario = exercise.load(folder, start + timedelta(minutes=1))
     player = Player(scenario.moments, clock.now)
     runner = web.AppRunner(player.app(), access_log=None)
@@ -102,6 +102,7 @@ async def _drill(config: Config, library: Library, folder: Path) -> None:
         async with Service(plan, clock) as service:
             click.echo(await service.show())
             click.echo(f"演练 / DRILL: {len(feeds)} feeds, {DRILL_SPEED:g} times as fast as real time")
+            clock.go()  # Not before: loading the model would use up the story's time.
             async with asyncio.TaskGroup() as group:
                 editor = config.people[0].id
                 group.create_task(exercise.play(scenario, service, editor), name="drill acts")

@@ -10,6 +10,7 @@ LONGEST = timedelta(hours=6)
 LONGEST_OFFICIAL = timedelta(minutes=30)
 NEVER = timedelta(days=3650)  # Until a person says otherwise.
 LONGEST_ASKED = timedelta(hours=24)  # Of a server's Retry-After.
+SPREAD = 0.25  # Of the wait, at most, by which a failing feed comes back sooner.
 
 
 class Outcome(StrEnum):
@@ -34,9 +35,14 @@ def next_due(
     if outcome is Outcome.GONE:
         return now + NEVER
     longest = LONGEST_OFFICIAL if feed.trust is Trust.OFFICIAL else LONGEST
-    wait = min(feed.interval * 2.0 ** min(failures, 16), max(longest, feed.interval))
-    asked = timedelta(seconds=retry_after_s or 0.0)
-    return now + max(wait * (1 + _spread(feed, failures) / 4), min(asked, LONGEST_ASKED))
+    doubled = min(feed.interval * 2.0 ** min(failures, 16), longest)
+    wait = max(doubled * (1 - SPREAD * _spread(feed, failures)), feed.interval)
+    return now + max(wait, _asked(retry_after_s))
+
+
+def _asked(retry_after_s: float | None) -> timedelta:
+    """Cut before it becomes a timedelta, which holds no number of any size."""
+    return timedelta(seconds=min(max(retry_after_s or 0.0, 0.0), LONGEST_ASKED.total_seconds()))
 
 
 def _spread(feed: Feed, failures: int) -> float:

@@ -2,9 +2,8 @@
 
 Checked on the socket, after names are resolved, so that neither a literal, nor a redirect, nor a
 name that resolves differently the second time gets round it. ``is_global`` alone is not enough:
-multicast counts as global, so do site-local addresses, and so do the NAT64, 6to4 and IPv4-compatible
-ones that embed a private address. So the embedded address is judged, and of IPv6 only what IANA
-has given out (2000::/3).
+multicast counts as global, so do site-local addresses, and so do NAT64 and 6to4 addresses that embed
+a private one. So the embedded address is judged, and of IPv6 only what IANA has given out (2000::/3).
 
 Ports: 80, 443 and all from 1024 on. Below 1024 live mail, remote logins and the like, which a feed
 has no business to make us talk to; above, feeds do live on ports of their own.
@@ -20,7 +19,6 @@ from yarl import URL
 PORTS = frozenset({80, 443})
 LEAST_OTHER_PORT = 1024
 _NAT64 = IPv6Network("64:ff9b::/96")
-_COMPATIBLE = IPv6Network("::/96")
 _GIVEN_OUT = IPv6Network("2000::/3")
 _NOT_OPEN = (  # Counted as global by the Python versions that we run on.
     IPv4Network("192.0.0.0/24"),  # Protocol assignments.
@@ -35,7 +33,7 @@ class BlockedAddressError(OSError):
 
 def allowed(address: str) -> bool:
     """True for unicast addresses of the open internet."""
-    one = _inner(address)
+    one = _inner(_read(address))
     if one is None or one.is_multicast or not one.is_global:
         return False
     if isinstance(one, IPv6Address) and one not in _GIVEN_OUT:
@@ -45,8 +43,9 @@ def allowed(address: str) -> bool:
 
 def loopback(address: str) -> bool:
     """True for this machine itself, and for no other private address."""
-    one = _inner(address)
-    return one is not None and one.is_loopback
+    one = _read(address)
+    mapped = one.ipv4_mapped if isinstance(one, IPv6Address) else None
+    return one is not None and (mapped or one).is_loopback
 
 
 def acceptable(url: URL) -> str:
@@ -60,26 +59,33 @@ def acceptable(url: URL) -> str:
     return ""
 
 
-def guarded(permit: Callable[[str], bool]) -> Callable[[AddrInfoType], socket.socket]:
-    """A socket factory for aiohttp's connector that refuses addresses not permitted."""
+def guarded(permit: Callable[[str], bool], why: str) -> Callable[[AddrInfoType], socket.socket]:
+    """A socket factory for aiohttp's connector that refuses addresses not permitted.
+
+    why: what is told then. The address itself is not, as aiohttp keeps the error of a name with
+    several addresses only if they all failed in the same words.
+    """
 
     def make(info: AddrInfoType) -> socket.socket:
         family, kind, protocol, _, address = info
         if not permit(str(address[0])):
-            raise BlockedAddressError("the address is not one of the open internet")
+            raise BlockedAddressError(why)
         return socket.socket(family, kind, protocol)
 
     return make
 
 
-def _inner(address: str) -> IPv4Address | IPv6Address | None:
-    """The address, or the IPv4 one that it embeds; None if it is none."""
+def _read(address: str) -> IPv4Address | IPv6Address | None:
     try:
-        one = ip_address(address.partition("%")[0])
+        return ip_address(address.partition("%")[0])
     except ValueError:
         return None
-    if isinstance(one, IPv4Address):
-        return one
-    if one in _NAT64 or (one in _COMPATIBLE and int(one) > 1):
-        return IPv4Address(int(one) & 0xFFFFFFFF)
-    return one.ipv4_mapped or one.sixtofour or one
+
+
+def _inner(address: IPv4Address | IPv6Address | None) -> IPv4Address | IPv6Address | None:
+    """The IPv4 address that an IPv6 one embeds, if it does, else the address."""
+    if not isinstance(address, IPv6Address):
+        return address
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or address

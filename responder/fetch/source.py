@@ -21,6 +21,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]  # Names in lower case.
     body: bytes
+    url: str  # Where it came from in the end.
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from responder.errors import NotAllowedError
 from responder.model.library import ExpertId
 from responder.model.response import Answer
 from responder.model.story import StoryState
-from tests.scenario.conftest import EDITOR, Room
+from tests.room import EDITOR, Room
 
 DAM = "青禾水库溃坝 下游紧急撤离"
 EXPERT = ExpertId("sample-dam-hydrologist")

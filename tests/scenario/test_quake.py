@@ -3,7 +3,7 @@
 from responder.model.feed import Record, Status
 from responder.model.oncall import AlertKind, AlertState, Priority
 from responder.model.story import StoryState
-from tests.scenario.conftest import EDITOR, SECOND, Room
+from tests.room import EDITOR, SECOND, Room
 
 QUAKE = "日本近海发生7.5级强震"
 CALM = ("新剧今晚开播", "周末去哪儿玩", "球队三比一取胜")

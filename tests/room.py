@@ -1,21 +1,15 @@
 """A desk in a test: the real store and cycle, a fake model, a fake channel, and a clock to move."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
-
-from responder import knowledge
 from responder.announce import Announcer
 from responder.courier import Courier
 from responder.cycle import Cycle, Settings
 from responder.desk import Desk
 from responder.errors import DeliveryError
-from responder.lessons import Lessons, study
+from responder.lessons import Lessons
 from responder.model.feed import Entry, Feed, FeedId, Group, Look, Record, Sighting, Trust
 from responder.model.library import Contact, Library
 from responder.model.oncall import Alert, Channel, Message, Person, PersonId, Role
@@ -24,7 +18,6 @@ from responder.store import Store, board
 from responder.store.board import Card
 from tests.fake_embed import FakeEmbed
 
-KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 START = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 EDITOR, SECOND = PersonId("editor"), PersonId("second")
 PEOPLE = (
@@ -110,15 +103,3 @@ class Room:
 
     def _ring(self) -> None:
         self.rings += 1
-
-
-@pytest.fixture(scope="session")
-def library() -> Library:
-    return knowledge.load(KNOWLEDGE, today=date(2026, 11, 20))
-
-
-@pytest.fixture
-async def room(tmp_path: Path, library: Library) -> AsyncIterator[Room]:
-    async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(Store(tmp_path / "responder.db", durable=False))
-        yield Room(store, library, await study(library, FakeEmbed()), Outbox())

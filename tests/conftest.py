@@ -1,0 +1,27 @@
+"""Fixtures that many tests share."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from responder import knowledge
+from responder.lessons import study
+from responder.model.library import Library
+from responder.store import Store
+from tests.fake_embed import FakeEmbed
+from tests.room import Outbox, Room
+
+KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return knowledge.load(KNOWLEDGE, today=date(2026, 11, 20))
+
+
+@pytest.fixture
+async def room(tmp_path: Path, library: Library) -> AsyncIterator[Room]:
+    async with Store(tmp_path / "responder.db", durable=False) as store:
+        yield Room(store, library, await study(library, FakeEmbed()), Outbox())

@@ -1,0 +1,56 @@
+"""The desk's pages over a test's room."""
+
+import re
+from collections.abc import AsyncIterator
+from zoneinfo import ZoneInfo
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.web import Application, Request
+
+from responder.model.text import Language
+from responder.web.app import make_app
+from responder.web.live import Live
+from responder.web.room import Room as WebRoom
+from tests.room import EDITOR, PEOPLE, Room
+
+Client = TestClient[Request, Application]
+
+
+def web_room(room: Room, live: Live) -> WebRoom:
+    return WebRoom(
+        store=room.store,
+        desk=room.desk,
+        library=room.library,
+        people=PEOPLE,
+        feeds=tuple(room.feeds.values()),
+        language=Language.ZH,
+        now=lambda: room.now,
+        live=live,
+        secure=False,
+        zone=ZoneInfo("Asia/Shanghai"),
+        started_at=room.now,
+    )
+
+
+@pytest.fixture
+async def client(room: Room) -> AsyncIterator[Client]:
+    """A browser that nobody has signed in."""
+    async with TestClient(TestServer(make_app(web_room(room, Live())))) as client:
+        yield client
+
+
+@pytest.fixture
+async def editor(client: Client, room: Room) -> Client:
+    """A browser in which the editor has signed in."""
+    link = await room.desk.sign_in_link(EDITOR, room.now)
+    answer = await client.post(f"/sign-in/{link.rpartition('/')[2]}")
+    assert answer.status == 200
+    return client
+
+
+async def csrf(client: Client, path: str = "/") -> str:
+    """The token that a page of the session carries."""
+    found = re.search(r'name="csrf" value="(\w+)"', await (await client.get(path)).text())
+    assert found
+    return found[1]

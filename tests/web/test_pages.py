@@ -1,0 +1,184 @@
+"""What the pages show and refuse."""
+
+from datetime import timedelta
+
+import pytest
+
+from responder.model.oncall import AlertState
+from responder.web.words import WORDS
+from tests.room import EDITOR, SECOND, Room
+from tests.web.conftest import Client, csrf
+
+QUAKE = "日本近海发生7.5级强震"
+SPY = "日本近海发生7.5级强震<b onclick=a>"
+
+
+async def test_the_board_shows_the_story_its_reason_and_what_to_do(editor: Client, room: Room) -> None:
+    await room.list_shows("a", QUAKE)
+    text = await (await editor.get("/")).text()
+    for words in (QUAKE, "P1", "危及生命", "接手", "不归我们", "转交", "为什么提醒"):
+        assert words in text
+
+
+async def test_an_empty_board_says_what_is_watched(editor: Client) -> None:
+    assert "现在没有需要处理的事件" in await (await editor.get("/")).text()
+
+
+async def test_the_language_can_be_switched(editor: Client, room: Room) -> None:
+    await room.list_shows("a", QUAKE)
+    await editor.post("/language", data={"language": "en", "back": "/"})
+    text = await (await editor.get("/")).text()
+    assert "danger to life" in text
+    assert "危及生命" not in text
+
+
+async def test_a_title_cannot_bring_a_script_along(editor: Client, room: Room) -> None:
+    (alert,) = await room.list_shows("a", SPY)
+    for path in ("/", f"/stories/{alert.story}"):
+        text = await (await editor.get(path)).text()
+        assert "<b onclick" not in text
+        assert "&lt;b onclick" in text
+
+
+async def test_take_makes_the_editor_the_owner(editor: Client, room: Room) -> None:
+    (alert,) = await room.list_shows("a", QUAKE)
+    answer = await editor.post(f"/alerts/{alert.id}/take", data={"csrf": await csrf(editor), "back": "/"})
+    assert answer.status == 200
+    (card,) = await room.cards()
+    assert (card.alert.state, card.alert.owner) == (AlertState.ACKNOWLEDGED, EDITOR)
+
+
+async def test_an_act_without_the_forms_token_is_refused(editor: Client, room: Room) -> None:
+    (alert,) = await room.list_shows("a", QUAKE)
+    answer = await editor.post(f"/alerts/{alert.id}/take", data={"csrf": "0" * 64})
+    assert answer.status == 403
+    (card,) = await room.cards()
+    assert card.alert.state is AlertState.OPEN
+
+
+async def test_what_another_has_taken_is_refused_in_words(editor: Client, room: Room) -> None:
+    (alert,) = await room.list_shows("a", QUAKE)
+    await room.desk.take(alert.id, SECOND, room.now)
+    answer = await editor.post(f"/alerts/{alert.id}/take", data={"csrf": await csrf(editor)})
+    assert answer.status == 409
+    assert "已有人接手" in await answer.text()
+
+
+async def test_hand_on_gives_it_to_the_other_and_tells_them(editor: Client, room: Room) -> None:
+    (alert,) = await room.list_shows("a", QUAKE)
+    form = {"csrf": await csrf(editor), "to": SECOND}
+    await editor.post(f"/alerts/{alert.id}/hand-on", data=form)
+    await room.fast_forward(seconds=1)
+    (card,) = await room.cards()
+    assert card.alert.owner == SECOND
+    (told,) = [message for channel, message in room.outbox.sent if channel == "mail"]
+    assert told.subject.startswith("Handed on to you")
+
+
+async def test_not_ours_takes_it_off_the_board_and_keeps_the_reason(editor: Client, room: Room) -> None:
+    (alert,) = await room.list_shows("a", QUAKE)
+    form = {"csrf": await csrf(editor), "reason": "other desk"}
+    await editor.post(f"/alerts/{alert.id}/not-ours", data=form)
+    assert QUAKE not in await (await editor.get("/")).text()
+    assert "other desk" in await (await editor.get(f"/stories/{alert.story}")).text()
+
+
+async def test_the_link_in_a_message_takes_without_sign_in_but_only_by_post(
+    client: Client, room: Room
+) -> None:
+    await room.list_shows("a", QUAKE)
+    await room.fast_forward(seconds=2)
+    path = "/l/" + room.outbox.sent[0][1].url.rpartition("/")[2]
+    for _ in range(3):
+        assert (await client.get(path)).status == 200
+        assert (await client.head(path)).status == 200
+    (card,) = await room.cards()
+    assert card.alert.state is AlertState.OPEN
+    assert "已由你接手" in await (await client.post(path)).text()
+    assert (await client.post(path)).status == 410
+
+
+@pytest.mark.parametrize(
+    ("spoil", "status"),
+    [
+        pytest.param(lambda secret: secret[:-1] + ("A" if secret[-1] != "A" else "B"), 404, id="altered"),
+        pytest.param(lambda _: "x" * 43, 404, id="never issued"),
+    ],
+)
+async def test_a_link_that_is_not_ours_is_refused_with_help(
+    client: Client, room: Room, spoil: object, status: int
+) -> None:
+    await room.list_shows("a", QUAKE)
+    await room.fast_forward(seconds=2)
+    secret = room.outbox.sent[0][1].url.rpartition("/")[2]
+    assert callable(spoil)
+    for path in (f"/l/{spoil(secret)}", f"/a/{secret}", f"/sign-in/{secret}"):
+        answer = await client.post(path)
+        assert answer.status == status
+        assert "链接无效" in await answer.text()
+
+
+async def test_a_link_expires(client: Client, room: Room) -> None:
+    await room.list_shows("a", QUAKE)
+    await room.fast_forward(seconds=2)
+    path = "/l/" + room.outbox.sent[0][1].url.rpartition("/")[2]
+    await room.fast_forward(minutes=31)
+    answer = await client.post(path)
+    assert answer.status == 410
+    assert "已过期" in await answer.text()
+
+
+async def test_an_expert_answers_and_gives_words_on_the_page_of_the_link(client: Client, room: Room) -> None:
+    room.drill = True
+    (alert,) = await room.list_shows("a", "青禾水库溃坝 下游紧急撤离")
+    until = room.now + timedelta(minutes=20)
+    expert = next(one for one in room.library.experts if one.id == "sample-dam-hydrologist")
+    await room.desk.page(alert.story, expert.id, EDITOR, question="多久？", answer_by=until, now=room.now)
+    await room.fast_forward(seconds=2)
+    path = "/a/" + room.outbox.sent[-1][1].url.rpartition("/")[2]
+    assert "多久？" in await (await client.get(path)).text()
+    text = await (await client.post(path, data={"answer": "yes", "minutes": "20"})).text()
+    assert "你的原话" in text
+    assert "先往高处走" in await (await client.post(path, data={"words": "先往高处走"})).text()
+    (card,) = await room.cards()
+    assert card.pages[0].quotation == "先往高处走"
+
+
+@pytest.mark.parametrize("path", ["/", "/feeds", "/library", "/stories/s-0", "/events"])
+async def test_nothing_is_shown_without_sign_in(client: Client, path: str) -> None:
+    answer = await client.get(path)
+    assert answer.status == 401
+    assert "一次性链接" in await answer.text()
+
+
+async def test_no_look_changes_anything(editor: Client, room: Room) -> None:
+    """Every route, by GET and HEAD, as a mail scanner or a crawler would."""
+    (alert,) = await room.list_shows("a", QUAKE)
+    await room.fast_forward(seconds=2)
+    secret = room.outbox.sent[0][1].url.rpartition("/")[2]
+    before = await room.store.read(lambda db: list(db.conn.iterdump()))
+    assert editor.app is not None
+    for route in {resource.canonical for resource in editor.app.router.resources()} - {"/events"}:
+        names = {"{secret}": secret, "{alert}": alert.id, "{story}": alert.story}
+        path = route
+        for name, value in names.items():
+            path = path.replace(name, value)
+        for method in ("GET", "HEAD"):
+            await editor.request(method, path)
+    assert await room.store.read(lambda db: list(db.conn.iterdump())) == before
+
+
+async def test_every_page_forbids_foreign_and_inline_scripts(editor: Client) -> None:
+    answer = await editor.get("/")
+    assert "script-src 'self';" in answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    assert " style=" not in await answer.text()
+
+
+async def test_health_is_open_and_names_nobody(client: Client) -> None:
+    assert (await (await client.get("/healthz")).json())["status"] == "ok"
+
+
+def test_every_word_is_written_in_both_languages() -> None:
+    blank = [key for key, text in WORDS.items() if not text.zh.strip() or not text.en.strip()]
+    assert not blank
