@@ -3,6 +3,7 @@
 import sys
 
 import click
+from threadpoolctl import threadpool_limits
 
 from responder import __version__
 from responder.commands import check, evaluate, journal, library, play, replay, run
@@ -32,6 +33,9 @@ for command in (
 
 def main() -> None:
     """Run the command line; a fault is one clear sentence and exit code 1, not a traceback."""
+    # The matrices here are small: more than one thread only waits for the others, and where another
+    # process keeps a core busy it waits ten times as long as it works.
+    threadpool_limits(limits=1, user_api="blas")
     try:
         cli(standalone_mode=False)
     except click.exceptions.Abort:

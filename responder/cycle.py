@@ -229,13 +229,18 @@ class Cycle:
         titles, rows = self._live.vectors_of(story.id, WORDINGS)
         vectors = np.stack(rows)
         found = scope.judge(titles, vectors, self._lessons.examples, self._library.subjects)
-        asked = match.Asked(titles, vectors, found)
-        return replace(
+        story = replace(
             story,
             headline=cluster.headline(titles, vectors),
             titles=tuple(live.titles.values()),
             scope=found,
             judged=severity.judge(titles, live.records.values()),
+        )
+        if found.probability < self._settings.bars.scope and not live.official:
+            return replace(story, matches=(), experts=())  # Nobody will be told: ask for no answer.
+        asked = match.Asked(titles, vectors, found)
+        return replace(
+            story,
             matches=match.explainers(asked, self._lessons.passages, self._lessons.rare),
             experts=match.experts(found, self._library.experts, now, drill=story.drill),
         )

@@ -12,9 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from responder.decide.background import Vectors
-from responder.decide.words import Rarity, overlap, terms
+from responder.decide.words import Rarity, contradict, overlap, terms
 from responder.model.story import StoryId
 
+LINK = 0.0  # Likeness above the threshold that a title needs to a second story to join both.
+OTHER_EVENT = 0.4  # Taken off where figures contradict: two earthquakes are two stories.
 CANDIDATES = 12  # Titles of highest cosine that are compared term by term.
 
 
@@ -53,7 +55,9 @@ def assign(
 ) -> tuple[tuple[StoryId, ...], Known]:
     """Name the story of each incoming title, and return the known titles with these added.
 
-    threshold: likeness, -1 … 1, from which a title joins a story.
+    threshold: likeness, -1 … 1, from which a title joins a story. A title that is near two stories
+    joins them into one, as long as one of them was opened by this very batch: the words of an event
+    that breaks come in any order, and nobody has been told of such a story yet.
     """
     n = len(known.stories)
     vectors = np.concatenate([known.vectors, incoming.vectors])
@@ -62,11 +66,22 @@ def assign(
     for i, title in enumerate(incoming.titles):
         bag = terms(title)
         likeness = _likeness(cosines[i, : n + i], bag, grown, rare)
-        best = max(likeness, key=lambda story: likeness[story], default=None)
-        joins = best is not None and likeness[best] >= threshold
-        name = best if best is not None and joins else incoming.names[i]
+        near = sorted((s for s in likeness if likeness[s] >= threshold), key=lambda s: -likeness[s])
+        name = near[0] if near else incoming.names[i]
         grown = replace(grown, stories=(*grown.stories, name), bags=(*grown.bags, bag))
+        if len(near) > 1 and likeness[near[1]] >= threshold + LINK:
+            grown = replace(grown, stories=_joined(grown.stories, n, near[0], near[1]))
     return grown.stories[n:], grown
+
+
+def _joined(stories: tuple[StoryId, ...], n: int, one: StoryId, other: StoryId) -> tuple[StoryId, ...]:
+    """Give a story that only titles from place n on belong to the other's name; the older name stays."""
+    before = set(stories[:n])
+    young = other if other not in before else one
+    if young in before:
+        return stories
+    old = one if young == other else other
+    return tuple(old if story == young else story for story in stories)
 
 
 def _likeness(
@@ -79,6 +94,7 @@ def _likeness(
     found: dict[StoryId, list[float]] = {}
     for j in near:
         score = 0.5 * float(cosines[j]) + 0.5 * overlap(bag, known.bags[j], rare)
+        score -= OTHER_EVENT * contradict(bag, known.bags[j])
         found.setdefault(known.stories[j], []).append(score)
     return {story: _two_best(scores) for story, scores in found.items()}
 

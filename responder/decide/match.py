@@ -4,9 +4,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from numpy.typing import NDArray
 
 from responder.decide.background import Vectors
 from responder.decide.words import Rarity, overlap, terms
@@ -17,9 +19,11 @@ from responder.model.text import Bilingual
 COSINE, TERMS, SUBJECT, MIDDLE = 6.0, 3.0, 1.5, -4.0  # Logistic of what speaks for a match.
 CLAIM_LIKENESS = 0.62  # From here a title is taken to repeat the claim, not only its subject.
 PROPOSED = 3
+USUAL = 0.5  # Weight of the average over the titles of a story.
+CANDIDATES = 6  # Passages of highest cosine that are compared term by term, for each match wanted.
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passages:
     """Titles, claims and key messages of the explainers; rows belong together."""
 
@@ -28,6 +32,19 @@ class Passages:
     explainers: tuple[ExplainerId, ...]
     verdicts: tuple[Verdict | None, ...]  # None where the passage is not a claim.
     subjects: Mapping[ExplainerId, tuple[SubjectId, ...]]
+
+    @cached_property
+    def rows(self) -> Mapping[ExplainerId, NDArray[np.intp]]:
+        """Where the passages of each explainer stand."""
+        places: dict[ExplainerId, list[int]] = {}
+        for place, explainer in enumerate(self.explainers):
+            places.setdefault(explainer, []).append(place)
+        return {explainer: np.array(found, dtype=np.intp) for explainer, found in places.items()}
+
+    @cached_property
+    def bags(self) -> tuple[frozenset[str], ...]:
+        """Terms of each passage."""
+        return tuple(terms(text) for text in self.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +57,21 @@ class Asked:
 
 
 def explainers(asked: Asked, passages: Passages, rare: Rarity, *, most: int = PROPOSED) -> tuple[Match, ...]:
-    """The best explainers, at most so many, best first, each by its own nearest passage."""
+    """The best explainers, at most so many, best first, each by its own nearest passage.
+
+    What one title says counts half, what all titles of the story say on average the other half.
+    """
     if not len(passages.texts) or not len(asked.titles):
         return ()
     likeness = asked.vectors @ passages.vectors.T
     bags = [terms(title) for title in asked.titles]
     best: dict[ExplainerId, Match] = {}
-    for row in np.argsort(-likeness.max(axis=0), kind="stable")[: 12 * most]:
+    for row in np.argsort(-likeness.max(axis=0), kind="stable")[: CANDIDATES * most]:
         title = int(likeness[:, row].argmax())
-        shared = overlap(bags[title], terms(passages.texts[row]), rare)
-        found = _match(asked.scope, passages, int(row), float(likeness[title, row]), shared)
+        shared = overlap(bags[title], passages.bags[row], rare)
+        usual = likeness[:, passages.rows[passages.explainers[row]]].max(axis=1).mean()
+        cosine = (1 - USUAL) * likeness[title, row] + USUAL * usual
+        found = _match(asked.scope, passages, int(row), float(cosine), shared)
         held = best.get(found.explainer)
         if held is None or found.probability > held.probability:
             best[found.explainer] = found

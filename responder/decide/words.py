@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from responder.model.text import Language
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_MAGNITUDE = re.compile(r"(?:magnitude |\bM ?)(\d\.\d)|(\d\.\d) ?级", re.IGNORECASE)
+_SIZE = "≈"  # Begins the term that holds an earthquake's size; no text yields such a term by itself.
+SAME_MAGNITUDE = 0.5  # Agencies differ by so much about one earthquake.
 _RUNS = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
 
 
@@ -18,13 +21,14 @@ def language_of(text: str) -> Language:
 
 
 def terms(text: str) -> frozenset[str]:
-    """Pairs of neighbouring Han characters, Latin words and numbers, in lower case."""
+    """Pairs of neighbouring Han characters, Latin words, numbers and earthquakes' sizes, in lower case."""
     found: set[str] = set()
     for run in _RUNS.findall(text.lower()):
         if _HAN.match(run):
             found.update(run[i : i + 2] for i in range(max(1, len(run) - 1)))
         else:
             found.add(run)
+    found.update(_SIZE + (en or zh) for en, zh in _MAGNITUDE.findall(text))
     return frozenset(found)
 
 
@@ -51,3 +55,13 @@ def overlap(a: frozenset[str], b: frozenset[str], rare: Rarity) -> float:
     """Share of the smaller text's weight that the other text holds too, 0 … 1."""
     least = min(rare.of(a), rare.of(b))
     return rare.of(a & b) / least if least > 0 else 0.0
+
+
+def contradict(a: frozenset[str], b: frozenset[str]) -> bool:
+    """True if both name an earthquake's size and no two sizes are within half a step."""
+    one, other = _sizes(a), _sizes(b)
+    return bool(one and other) and min(abs(x - y) for x in one for y in other) > SAME_MAGNITUDE
+
+
+def _sizes(bag: frozenset[str]) -> list[float]:
+    return [float(term[1:]) for term in bag if term.startswith(_SIZE)]

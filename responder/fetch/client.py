@@ -148,7 +148,8 @@ def _told(feed: Feed, limits: Limits) -> Iterator[None]:
     except aiohttp.ServerDisconnectedError as error:
         raise FetchError(feed.id, "the server closed the connection without an answer") from error
     except aiohttp.ClientResponseError as error:
-        raise FetchError(feed.id, f"the answer is not proper HTTP: {error.message[:200]}") from error
+        why = error.message.partition("\n")[0].rstrip(":")[:200]
+        raise FetchError(feed.id, f"the answer is not proper HTTP: {why}") from error
     except (aiohttp.ClientError, OSError, ValueError) as error:
         raise FetchError(feed.id, f"the connection failed: {error}") from error
 

@@ -15,7 +15,7 @@ from responder.model.feed import Entry, Feed, Sighting
 
 MOST = 500  # Entries read of one feed.
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_DATES = ("published", "updated", "created", "date")
+_DATES = ("published", "updated", "created")
 
 
 def parse(feed: Feed, body: bytes, content_type: str) -> tuple[Sighting, ...]:
@@ -27,10 +27,12 @@ def parse(feed: Feed, body: bytes, content_type: str) -> tuple[Sighting, ...]:
         read = _read(text)
         if not read.get("version"):
             raise ParseError(feed.id, "no feed but something else, perhaps a page")
-        entries = [_entry(feed, row) for row in read.entries[:MOST]]
+        entries = [entry for row in read.entries[:MOST] if (entry := _entry(feed, row)).title]
     except (ValueError, LookupError, OverflowError, TypeError, AttributeError, RecursionError) as error:
         raise ParseError(feed.id, f"not a feed: {error!r}") from error
-    return tuple(Sighting(entry) for entry in entries if entry.title)
+    if read.bozo and not entries:
+        raise ParseError(feed.id, "the feed is broken before the end of its first entry")
+    return tuple(Sighting(entry) for entry in entries)
 
 
 def _read(text: str) -> Any:
@@ -46,7 +48,8 @@ def _read(text: str) -> Any:
 def _entry(feed: Feed, row: Any) -> Entry:
     title = plain(str(row.get("title") or row.get("summary") or ""))
     address = str(row.get("link") or "")
-    stated = next((str(row[name]) for name in _DATES if row.get(name)), "")
+    # Not its own get(), which lends "updated" the value of "published", and warns about it.
+    stated = next((str(date) for name in _DATES if (date := dict.get(row, name))), "")
     return Entry(
         feed.id,
         key=key(str(row.get("id") or ""), address, title),

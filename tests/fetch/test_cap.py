@@ -14,7 +14,8 @@ ALERT = """<?xml version="1.0" encoding="UTF-8"?>
 <alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
 <identifier>pond-2</identifier><sender>desk@example.org</sender><sent>2026-09-21T08:30:00+08:00</sent>
 <status>Actual</status><msgType>Update</msgType><scope>Public</scope>
-<references>desk@example.org,pond-0,2026-09-20T08:00:00+08:00 desk@example.org,pond-1,2026-09-20T09:00:00+08:00</references>
+<references>desk@example.org,pond-0,2026-09-20T08:00:00+08:00
+desk@example.org,pond-1,2026-09-20T09:00:00+08:00</references>
 <info><language>zh-CN</language><category>Met</category><event>暴雨</event><urgency>Immediate</urgency>
 <severity>Severe</severity><certainty>Likely</certainty><expires>2026-09-21T20:30:00+08:00</expires>
 <headline>池塘镇发布暴雨红色预警</headline><description>三小时内
@@ -27,10 +28,12 @@ ALERT = """<?xml version="1.0" encoding="UTF-8"?>
 </alert>"""
 INDEX = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:cap="urn:oasis:names:tc:emergency:cap:1.1">
 <id>urn:pond</id><title>Warnings</title><updated>2026-09-21T00:30:00Z</updated>{entries}</feed>"""
-ENTRY = """<entry><id>https://pond.example.org/a/{n}</id><updated>2026-09-21T00:30:00Z</updated><title>Flood watch {n}</title>
+ENTRY = """<entry><id>https://pond.example.org/a/{n}</id><updated>2026-09-21T00:30:00Z</updated>
+<title>Flood watch {n}</title>
 <link rel="self" href="https://pond.example.org/a/{n}.cap"/><link href="https://pond.example.org/a/{n}"/>
 <summary>Low meadows</summary><cap:event>Flood watch</cap:event><cap:status>Actual</cap:status>
-<cap:msgType>Alert</cap:msgType><cap:severity>Moderate</cap:severity><cap:areaDesc>Low meadows</cap:areaDesc></entry>"""
+<cap:msgType>Alert</cap:msgType><cap:severity>Moderate</cap:severity>
+<cap:areaDesc>Low meadows</cap:areaDesc></entry>"""
 CALM = "<entry><id>urn:calm</id><title>There are no warnings</title></entry>"
 
 

@@ -11,8 +11,10 @@ from tests.fetch.sample import feed
 
 RSS_ZH = """<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0"><channel><title>池塘日报</title><link>https://pond.example.org/</link>
-<item><title>池塘水位上涨 &amp; 青蛙搬家</title><link>https://pond.example.org/1</link><guid isPermaLink="false">p-1</guid>
-<description><![CDATA[<p>昨夜大雨，<b>水位</b>上涨。</p>]]></description><pubDate>2026年09月21日 08:30</pubDate></item>
+<item><title>池塘水位上涨 &amp; 青蛙搬家</title><link>https://pond.example.org/1</link>
+<guid isPermaLink="false">p-1</guid>
+<description><![CDATA[<p>昨夜大雨，<b>水位</b>上涨。</p>]]></description>
+<pubDate>2026年09月21日 08:30</pubDate></item>
 <item><title>荷花开了</title><link>/2</link></item>
 <item><title>没有地址的消息</title><pubDate>刚刚</pubDate></item>
 </channel></rss>"""
@@ -80,6 +82,11 @@ def test_a_link_that_runs_a_script_is_dropped() -> None:
     assert parse(feed(), body, "")[0].entry.url == ""
 
 
+def test_an_empty_date_is_no_date() -> None:
+    body = RSS_ZH.replace("2026年09月21日 08:30", "").encode()
+    assert parse(feed(), body, "")[0].entry.published is None
+
+
 def test_an_article_about_entities_is_no_attack() -> None:
     body = RSS_ZH.replace("昨夜大雨", "<pre><!ENTITY a></pre>").encode()
     assert titles(body)
@@ -91,6 +98,7 @@ def test_an_article_about_entities_is_no_attack() -> None:
         pytest.param(b"", id="nothing"),
         pytest.param(b"<html><body>Please sign in</body></html>", id="a page"),
         pytest.param(b'{"status": "success", "items": []}', id="JSON"),
+        pytest.param(RSS_ZH[:80].encode(), id="cut short before the first title"),
         pytest.param(b"/etc/hosts", id="a path, which must not be opened"),
         pytest.param(b"http://127.0.0.1:9/", id="an address, which must not be asked"),
         pytest.param(

@@ -10,7 +10,7 @@ from tests.room import EDITOR, SECOND, Room
 from tests.web.conftest import Client, csrf
 
 QUAKE = "日本近海发生7.5级强震"
-SPY = "日本近海发生7.5级强震<b onclick=a>"
+SPY = "<b>日本近海发生7.5级强震"
 
 
 async def test_the_board_shows_the_story_its_reason_and_what_to_do(editor: Client, room: Room) -> None:
@@ -36,8 +36,8 @@ async def test_a_title_cannot_bring_a_script_along(editor: Client, room: Room) -
     (alert,) = await room.list_shows("a", SPY)
     for path in ("/", f"/stories/{alert.story}"):
         text = await (await editor.get(path)).text()
-        assert "<b onclick" not in text
-        assert "&lt;b onclick" in text
+        assert "<b>日本" not in text
+        assert "&lt;b&gt;日本" in text
 
 
 async def test_take_makes_the_editor_the_owner(editor: Client, room: Room) -> None:
