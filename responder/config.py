@@ -88,7 +88,7 @@ class DetectionSettings(_Strict):
     """From where a story counts."""
 
     scope: Share = 0.35
-    match: Share = 0.5
+    match: Share = 0.4
     window_h: Annotated[int, Field(ge=1, le=24 * 14)] = 48
 
 

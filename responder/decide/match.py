@@ -16,7 +16,8 @@ from responder.model.library import Expert, ExplainerId, SubjectId, Verdict
 from responder.model.story import ExpertMatch, Match, Scope
 from responder.model.text import Bilingual
 
-COSINE, TERMS, SUBJECT, MIDDLE = 6.0, 3.0, 1.5, -4.0  # Logistic of what speaks for a match.
+COSINE, TERMS, SUBJECT, MIDDLE = 6.0, 3.0, 2.5, -4.5  # Logistic of what speaks for a match.
+OTHER_CLAIM = 0.8  # Left of the cosine to a claim that the title does not repeat.
 CLAIM_LIKENESS = 0.62  # From here a title is taken to repeat the claim, not only its subject.
 PROPOSED = 3
 USUAL = 0.5  # Weight of the average over the titles of a story.
@@ -80,12 +81,14 @@ def explainers(asked: Asked, passages: Passages, rare: Rarity, *, most: int = PR
 
 def _match(scope: Scope, passages: Passages, row: int, cosine: float, shared: float) -> Match:
     explainer, text = passages.explainers[row], passages.texts[row]
-    agrees = scope.subject in passages.subjects[explainer]
-    weight = COSINE * cosine + TERMS * shared + SUBJECT * agrees * scope.probability + MIDDLE
     verdict = passages.verdicts[row]
     repeats = verdict not in {None, Verdict.TRUE, Verdict.MOSTLY_TRUE} and (
         0.5 * cosine + 0.5 * shared >= CLAIM_LIKENESS
     )
+    agrees = scope.subject in passages.subjects[explainer]
+    if verdict is not None and not repeats:
+        cosine *= OTHER_CLAIM
+    weight = COSINE * cosine + TERMS * shared + SUBJECT * agrees * scope.probability + MIDDLE
     return Match(
         explainer,
         1 / (1 + math.exp(-weight)),

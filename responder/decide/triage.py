@@ -14,10 +14,10 @@ class Bars:
     """From where a story counts; probabilities and attention scores, 0 … 1."""
 
     scope: float = 0.35  # In scope.
-    match: float = 0.5  # An explainer is proposed.
+    match: float = 0.4  # An explainer is proposed.
     loud: float = 0.45  # Attention that makes danger interrupt.
-    wide: float = 0.6  # Attention that brings harm to the desk's list.
-    huge: float = 0.8  # Attention that brings worry to the desk's list.
+    wide: float = 0.2  # Attention that brings harm to the desk's list.
+    huge: float = 0.45  # Attention that brings worry to the desk's list.
     seen: float = 0.12  # Attention below which nothing but danger is told.
 
 
