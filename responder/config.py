@@ -23,6 +23,7 @@ from responder.model.text import Language
 ZONE = ZoneInfo("Asia/Shanghai")  # Of times that a person gives without one.
 INBOX = Channel("inbox", "inbox")
 SHORTEST = timedelta(seconds=15)
+_PRIVATE = frozenset({"secret", "url", "address", "user"})
 _UNITS = {"s": 1, "m": 60, "h": 3600}
 
 
@@ -242,7 +243,9 @@ def _fault(detail: ErrorDetails, name: str, text: str) -> Fault:
     if detail["type"] == "missing":
         return Fault(name, line, f"{key} is missing", "Add it")
     said = detail["msg"].removeprefix("Value error, ")
-    return Fault(name, line, f"{key} = {detail['input']!r} cannot be used", said[:1].upper() + said[1:])
+    # Faults end in logs; an address may hold a token, and a secret may stand here by mistake.
+    shown = "" if _PRIVATE & set(where) else f" = {detail['input']!r}"
+    return Fault(name, line, f"{key}{shown} cannot be used", said[:1].upper() + said[1:])
 
 
 def _line(text: str, where: Sequence[int | str]) -> int:

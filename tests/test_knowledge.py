@@ -1,0 +1,320 @@
+"""The library's files: what is read from them, and on which line each fault is reported."""
+
+from collections.abc import Mapping
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from responder.errors import KnowledgeError
+from responder.knowledge import HEADINGS, SECTIONS, load
+from responder.model.library import Hazard, Verdict, Vetting
+from responder.model.text import Bilingual, Language
+
+TODAY = date(2026, 6, 1)
+QUAKE = "subjects/quake.md"
+ORDINARY = "subjects/ordinary.md"
+EN, ZH = "explainers/quake-basics.en.md", "explainers/quake-basics.zh.md"
+EXPERT = "experts/sample-one.md"
+
+SUBJECT_TEXT = """---
+id: quake
+name:
+  zh: 地震
+  en: Earthquake
+synonyms:
+  zh: [余震]
+  en: [aftershock]
+hazard: natural
+---
+## Belongs
+""" + "\n".join(f"- en: quake number {n}" for n in range(9))
+SUBJECT_TEXT += """
+- zh: 某地发生地震
+## Only looks so
+- zh: 股市地震
+- en: box office quake
+- en: a quake of laughter
+- en: quake, the game
+- en: quake in the standings
+"""
+ORDINARY_TEXT = """---
+id: ordinary
+name: {zh: 平常, en: Ordinary}
+---
+## Only looks so
+- en: a new park opens
+- zh: 新公园开放
+"""
+EN_TEXT = """---
+id: quake-basics
+language: en
+title: Quakes
+status: starter
+subjects: [quake]
+regions: []
+review_by: 2027-05-31
+key_messages:
+  - Drop, cover and hold on.
+  - Wait for the shaking to stop.
+  - Expect aftershocks.
+claims:
+  - claim: The hour can be foretold.
+    verdict: false
+    why: No method has done it.
+evidence:
+  - title: A report
+    publisher: An agency
+    year: 2023
+    url: https://example.org/report
+alerts:
+  short: A quake at {place}
+  long: A quake was felt at {place}.
+slots: [place]
+---
+""" + "".join(f"## {heading}\nWords.\n" for heading in HEADINGS[Language.EN])
+ZH_TEXT = EN_TEXT.partition("## ")[0].replace("language: en", "language: zh") + "".join(
+    f"## {heading}\n文字。\n" for heading in HEADINGS[Language.ZH]
+)
+EXPERT_TEXT = """---
+id: sample-one
+sample: true
+name: {zh: 示例, en: Sample}
+affiliation: {zh: 示例所, en: Sample Institute}
+subjects: [quake]
+fields: [ground motion]
+languages: [zh, en]
+regions: [CN]
+zone: Asia/Shanghai
+hours: "22:00-08:00"
+contacts:
+  - channel: mail
+    address: one@example.org
+consent_until: 2027-12-31
+pages_per_week: 3
+interests:
+  - text: Advises a ministry.
+    declared: 2026-01-15
+---
+Free words that nobody reads.
+"""
+SHELF: Mapping[str, str] = {
+    QUAKE: SUBJECT_TEXT,
+    ORDINARY: ORDINARY_TEXT,
+    EN: EN_TEXT,
+    ZH: ZH_TEXT,
+    EXPERT: EXPERT_TEXT,
+}
+
+
+def put(folder: Path, files: Mapping[str, str]) -> Path:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def broken(folder: Path, name: str, old: str, new: str) -> KnowledgeError:
+    """What loading says once old stands as new in one file; an old that is not there is a slip here."""
+    assert old in SHELF[name]
+    with pytest.raises(KnowledgeError) as caught:
+        load(put(folder, {**SHELF, name: SHELF[name].replace(old, new, 1)}), today=TODAY)
+    return caught.value
+
+
+def test_a_sound_library_is_read_whole(tmp_path: Path) -> None:
+    library = load(put(tmp_path, SHELF), today=TODAY)
+    [(id_, subject)] = library.subjects.items()
+    assert (id_, subject.name, subject.hazard) == ("quake", Bilingual("地震", "Earthquake"), Hazard.NATURAL)
+    assert subject.synonyms == ("余震", "aftershock")
+    assert [headline.belongs for headline in subject.headlines] == [True] * 10 + [False] * 5
+    assert [headline.text for headline in library.ordinary] == ["a new park opens", "新公园开放"]
+
+
+def test_an_explainer_keeps_every_part(tmp_path: Path) -> None:
+    english, chinese = load(put(tmp_path, SHELF), today=TODAY).explainers
+    assert (english.language, chinese.language) == (Language.EN, Language.ZH)
+    assert (english.status, english.review_by) == (Vetting.STARTER, date(2027, 5, 31))
+    assert [claim.verdict for claim in english.claims] == [Verdict.FALSE]
+    assert [(source.year, source.url) for source in english.evidence] == [
+        (2023, "https://example.org/report")
+    ]
+    assert (english.short_alert, english.slots) == ("A quake at {place}", ("place",))
+    assert tuple(english.sections) == SECTIONS
+    assert set(chinese.sections.values()) == {"文字。"}
+
+
+def test_an_expert_keeps_hours_that_cross_midnight(tmp_path: Path) -> None:
+    [expert] = load(put(tmp_path, SHELF), today=TODAY).experts
+    assert expert.sample
+    assert expert.hours == (time(22), time(8))
+    assert [(contact.channel, contact.address) for contact in expert.contacts] == [
+        ("mail", "one@example.org")
+    ]
+    assert [interest.declared for interest in expert.interests] == [date(2026, 1, 15)]
+
+
+BROKEN = [
+    pytest.param(QUAKE, "id: quake", "id: shake", 2, "not named shake.md", id="id is not the file's name"),
+    pytest.param(QUAKE, "hazard:", "hazzard:", 9, "unknown key hazzard", id="a misspelt key"),
+    pytest.param(QUAKE, "hazard: natural", "hazard: nature", 9, "cannot be nature", id="no such hazard"),
+    pytest.param(QUAKE, "  en: Earthquake\n", "", 3, "name.en is missing", id="a name in one language"),
+    pytest.param(QUAKE, "[余震]", "余震", 7, "not a list", id="a synonym that is no list"),
+    pytest.param(QUAKE, "hazard:", "id: quake\nhazard:", 9, "stands twice", id="a key that stands twice"),
+    pytest.param(QUAKE, "- en: quake number 4", "- quake number 4", 16, "not a headline", id="no language"),
+    pytest.param(QUAKE, "- en: quake number 4", "- fr: séisme", 16, "not a headline", id="a third language"),
+    pytest.param(QUAKE, "number 4", "n" * 200, 16, "206 characters", id="a headline that is too long"),
+    pytest.param(QUAKE, "number 4", "number 3", 16, "stands twice", id="a headline twice in a file"),
+    pytest.param(QUAKE, "- en: quake number 4\n", "", 0, "9 headlines", id="too few that belong"),
+    pytest.param(QUAKE, "- zh: 股市地震\n", "", 0, "4 headlines", id="too few that only look so"),
+    pytest.param(QUAKE, "## Only looks so", "## Looks so", 22, "unknown heading", id="an unknown heading"),
+    pytest.param(
+        QUAKE, "## Belongs", "Words.\n## Belongs", 11, "before the first", id="text before headings"
+    ),
+    pytest.param(
+        ORDINARY, "## Only looks so", "## Belongs", 5, "unknown heading", id="ordinary has no Belongs"
+    ),
+    pytest.param(EN, "status: starter", "status: approved", 5, "status", id="approved by a file"),
+    pytest.param(EN, "[quake]", "[quack]", 6, "cannot be quack", id="an unknown subject"),
+    pytest.param(EN, "2027-05-31", "2027-02-30", 8, "not a day", id="a day of no calendar"),
+    pytest.param(EN, "2027-05-31", "2026-05-31", 8, "has passed", id="a review that is due"),
+    pytest.param(EN, "  - Expect aftershocks.\n", "", 9, "2 key messages", id="two key messages"),
+    pytest.param(EN, "Expect aftershocks.", "word " * 28, 12, "28 words", id="a long English message"),
+    pytest.param(ZH, "Expect aftershocks.", "震" * 51, 12, "51 characters", id="a long Chinese message"),
+    pytest.param(
+        EN, "Expect aftershocks.", "Expect: more", 12, "not a text", id="a colon makes it a mapping"
+    ),
+    pytest.param(EN, "verdict: false", "verdict: nonsense", 15, "cannot be nonsense", id="no such verdict"),
+    pytest.param(EN, "    why: No method has done it.\n", "", 14, "why is missing", id="a claim without why"),
+    pytest.param(EN, "year: 2023", "year: 2027", 20, "not a year", id="evidence of the future"),
+    pytest.param(EN, "year: 2023", "year: 1899", 20, "not a year", id="evidence before 1900"),
+    pytest.param(EN, "https://example", "http://example", 21, "https", id="evidence over plain http"),
+    pytest.param(
+        EN, "A quake at {place}", "x" * 84 + "{place}", 23, "91 characters", id="a long short alert"
+    ),
+    pytest.param(EN, "A quake was felt", "x" * 400, 24, "characters", id="a long long alert"),
+    pytest.param(EN, "slots: [place]", "slots: [place, hour]", 25, "not used", id="a slot never used"),
+    pytest.param(EN, "slots: [place]", "slots: []", 25, "not declared", id="a slot not declared"),
+    pytest.param(EN, "## In depth\nWords.\n", "", 0, "In depth is missing", id="a missing section"),
+    pytest.param(EN, "## In depth\nWords.\n", "## In depth\n", 37, "is empty", id="an empty section"),
+    pytest.param(EN, "## In depth", "## Deeper", 37, "unknown heading", id="an unknown section"),
+    pytest.param(EN, "title: Quakes", "title: &t Quakes", 1, "anchors", id="an anchor"),
+    pytest.param(EN, "title: Quakes", "title: !!str Quakes", 1, "tags", id="a tag"),
+    pytest.param(EN, "title: Quakes", "title: a: b", 4, "not YAML", id="YAML that cannot be read"),
+    pytest.param(EN, "---\n", "", 1, "no front matter", id="no front matter"),
+    pytest.param(
+        EN, "slots: [place]\n---\n", "slots: [place]\n", 1, "not closed", id="front matter left open"
+    ),
+    pytest.param(EXPERT, "sample: true", "sample: yes", 3, "cannot be yes", id="a sample that is neither"),
+    pytest.param(EXPERT, "Asia/Shanghai", "Asia/Beijing", 10, "no time zone", id="no such zone"),
+    pytest.param(EXPERT, "22:00-08:00", "22:00-25:00", 11, "not hours", id="hours of no day"),
+    pytest.param(
+        EXPERT, "one@example.org", "one@example.com", 14, "sample", id="a sample that may be reached"
+    ),
+    pytest.param(EXPERT, "sample: true", "sample: false", 14, "plain address", id="a plain address"),
+    pytest.param(EXPERT, "2027-12-31", "2026-05-31", 15, "run out", id="consent that ran out"),
+    pytest.param(
+        EXPERT, "pages_per_week: 3", "pages_per_week: many", 16, "number", id="pages not in figures"
+    ),
+    pytest.param(
+        EXPERT, "declared: 2026-01-15", "declared: lately", 19, "not a day", id="an interest undated"
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "line", "what"), BROKEN)
+def test_a_fault_names_its_file_and_line(
+    tmp_path: Path, *, name: str, old: str, new: str, line: int, what: str
+) -> None:
+    faults = broken(tmp_path, name, old, new).faults
+    assert [fault for fault in faults if (fault.line, fault.path) == (line, name) and what in fault.what], (
+        faults
+    )
+    assert all(fault.mend for fault in faults)
+
+
+def test_a_misspelt_key_is_told_the_nearest_known_one(tmp_path: Path) -> None:
+    assert "hazard" in str(broken(tmp_path, QUAKE, "hazard:", "hazzard:"))
+
+
+def test_only_a_sign_off_approves(tmp_path: Path) -> None:
+    assert "only a sign-off" in str(broken(tmp_path, EN, "status: starter", "status: approved"))
+
+
+def test_a_headline_in_two_subjects_is_refused(tmp_path: Path) -> None:
+    error = broken(tmp_path, ORDINARY, "a new park opens", "quake number 4")
+    assert "stands in ordinary too" in str(error)
+
+
+def test_faults_of_every_file_come_at_once_and_sorted(tmp_path: Path) -> None:
+    files = {**SHELF, EXPERT: "", EN: EN_TEXT.replace("2023", "soon"), QUAKE: SUBJECT_TEXT + "stray\n"}
+    with pytest.raises(KnowledgeError) as caught:
+        load(put(tmp_path, files), today=TODAY)
+    faults = caught.value.faults
+    assert {fault.path for fault in faults} >= {EXPERT, EN, QUAKE}
+    assert list(faults) == sorted(faults)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        pytest.param("2027-05-31", "2027-06-30", "review_by", id="another day of review"),
+        pytest.param("verdict: false", "verdict: unproven", "verdicts", id="another verdict"),
+        pytest.param(
+            EN_TEXT[EN_TEXT.index("claims:") : EN_TEXT.index("evidence:")],
+            "claims: []\n",
+            "verdicts",
+            id="fewer claims",
+        ),
+    ],
+)
+def test_twins_that_differ_are_refused(tmp_path: Path, old: str, new: str, what: str) -> None:
+    assert what in str(broken(tmp_path, ZH, old, new))
+
+
+def test_an_explainer_needs_its_twin(tmp_path: Path) -> None:
+    files = {name: text for name, text in SHELF.items() if name != ZH}
+    with pytest.raises(KnowledgeError, match="other language is missing"):
+        load(put(tmp_path, files), today=TODAY)
+
+
+def test_bytes_that_are_not_utf_8_are_a_fault(tmp_path: Path) -> None:
+    put(tmp_path, SHELF)
+    (tmp_path / EN).write_bytes(EN_TEXT.encode().replace(b"Quakes", b"\xff\xfe"))
+    with pytest.raises(KnowledgeError, match="UTF-8"):
+        load(tmp_path, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("notes.txt", id="beside the folders"),
+        pytest.param("subjects/quake.txt", id="of another kind"),
+        pytest.param("experts/old/one.md", id="in a folder too deep"),
+    ],
+)
+def test_a_stray_file_is_a_fault(tmp_path: Path, name: str) -> None:
+    with pytest.raises(KnowledgeError, match="not a file of the library"):
+        load(put(tmp_path, {**SHELF, name: "words"}), today=TODAY)
+
+
+def test_readmes_and_drills_are_left_alone(tmp_path: Path) -> None:
+    extra = {"README.md": "words", "subjects/README.md": "words", "drills/dam/feeds.jsonl": "{}"}
+    assert load(put(tmp_path, {**SHELF, **extra}), today=TODAY).subjects
+
+
+def test_a_link_out_of_the_library_is_refused(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.md"
+    outside.write_text(EXPERT_TEXT, encoding="utf-8")
+    folder = put(tmp_path / "library", SHELF)
+    (folder / "experts" / "sample-two.md").symlink_to(outside)
+    with pytest.raises(KnowledgeError, match="leads out of the library"):
+        load(folder, today=TODAY)
+
+
+def test_the_library_that_ships_has_no_fault() -> None:
+    library = load(Path(__file__).parent.parent / "knowledge", today=TODAY)
+    assert library.subjects
+    assert library.ordinary
+    assert all(expert.sample for expert in library.experts)
