@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-import numpy as np
 from sqlite_utils import Database
 
 from responder.decide import attention, cluster, match, scope, severity, triage
@@ -30,7 +29,6 @@ from responder.model.story import Attention, Judged, Scope, Severity, Story, Sto
 from responder.model.text import Bilingual
 from responder.store import Store, alerts, feeds, journal, stories
 
-WORDINGS = 12  # Of a story that scope and match look at; later ones hardly move a mean.
 _UNKNOWN = Bilingual("", "")
 
 
@@ -41,6 +39,7 @@ class Settings:
     bars: triage.Bars = field(default_factory=triage.Bars)
     likeness: float = 0.37  # From here a title joins a story; see decide.cluster.
     window: timedelta = timedelta(hours=48)  # A story not seen for so long is over.
+    reach: timedelta = timedelta(days=7)  # From its break on, a story takes new titles in for so long.
 
 
 @dataclass(slots=True)
@@ -76,7 +75,7 @@ class Cycle:
         self._lessons = lessons
         self._settings = settings
         self._announce = announce
-        self._live = self._empty()
+        self.live = self._empty()
 
     async def restore(self, sources: Mapping[FeedId, Feed], now: datetime) -> None:
         """Take up the live stories where the store has them."""
@@ -90,19 +89,19 @@ class Cycle:
                 stories.last_entry(db),
             )
         )
-        self._live = self._empty()
-        self._live.last_entry = last
+        self.live = self._empty()
+        self.live.last_entry = last
         for story in held:
-            self._live.stories[story.id] = LiveStory(story)
+            self.live.stories[story.id] = LiveStory(story)
         for alert in raised:
-            if alert.story in self._live.stories:
-                self._live.stories[alert.story].told = alert.priority
+            if alert.story in self.live.stories:
+                self.live.stories[alert.story].told = alert.priority
         await self._remember(rows, sources)
         names = {number: name for number, _, name, _ in rows}
         for feed, at, ranks in looks:
             here = [(names[number], rank) for number, rank in ranks if number in names]
             if feed in sources:
-                self._live.place(sources[feed], at, here, len(ranks))
+                self.live.place(sources[feed], at, here, len(ranks))
 
     async def observe(
         self,
@@ -118,14 +117,14 @@ class Cycle:
         Raises StoreError if nothing could be written; the live stories are then as before.
         """
         batch = Batch()
-        self._live.expire(now - self._settings.window)
+        self.live.expire(now - self._settings.window, now - self._settings.reach)
         ordered = sorted(looks, key=lambda look: (look.observed_at, look.feed))
         await self._take_in(ordered, sources, batch)
         for look in ordered:
             if sources[look.feed].ranked:
                 self._place(look, sources[look.feed], batch)
         for name, renewed in batch.touched.items():
-            self._decide(self._live.stories[name], batch, now, renewed=renewed)
+            self._decide(self.live.stories[name], batch, now, renewed=renewed)
         try:
             await self._store.write(lambda db: self._write(db, batch, states))
         except StoreError:
@@ -142,14 +141,14 @@ class Cycle:
         rows = [row for row in rows if row[1].feed in sources]
         vectors = await self._vectors([entry.title for _, entry, _, _ in rows])
         bags = tuple(terms(entry.title) for _, entry, _, _ in rows)
-        self._live.known = cluster.Known(vectors, tuple(name for _, _, name, _ in rows), bags)
+        self.live.known = cluster.Known(vectors, tuple(name for _, _, name, _ in rows), bags)
         for (number, entry, name, at), vector in zip(rows, vectors, strict=True):
-            self._live.entries[entry.feed, entry.key] = (number, name)
-            self._live.stories[name].hold(entry, sources[entry.feed], at, vector)
+            self.live.entries[entry.feed, entry.key] = (number, name)
+            self.live.stories[name].hold(entry, sources[entry.feed], at, vector)
 
     async def _vectors(self, titles: Sequence[str]) -> Vectors:
         if not titles:
-            return self._live.known.vectors[:0]
+            return self.live.known.vectors[:0]
         return cleaned(titles, await self._embedder.embed(titles), self._lessons.background)
 
     async def _take_in(self, looks: Sequence[Look], sources: Mapping[FeedId, Feed], batch: Batch) -> None:
@@ -159,15 +158,15 @@ class Cycle:
         vectors = await self._vectors(titles)
         names = [story_id(entry, at) for entry, at in new]
         incoming = cluster.Incoming(titles, vectors, names)
-        found, self._live.known = cluster.assign(
-            incoming, self._live.known, self._lessons.rare, self._settings.likeness
+        found, self.live.known = cluster.assign(
+            incoming, self.live.known, self._lessons.rare, self._settings.likeness
         )
         for (entry, at), name, vector in zip(new, found, vectors, strict=True):
-            self._live.last_entry += 1
-            number, feed = self._live.last_entry, sources[entry.feed]
-            live = self._live.stories.setdefault(name, LiveStory(_opened(name, entry, at, feed)))
+            self.live.last_entry += 1
+            number, feed = self.live.last_entry, sources[entry.feed]
+            live = self.live.stories.setdefault(name, LiveStory(_opened(name, entry, at, feed)))
             live.story = replace(live.story, last_seen=max(live.story.last_seen, at))
-            self._live.entries[entry.feed, entry.key] = (number, name)
+            self.live.entries[entry.feed, entry.key] = (number, name)
             batch.entries.append((number, entry, name, at))
             renewed = live.hold(entry, feed, at, vector)
             batch.touched[name] = batch.touched.get(name, False) or renewed
@@ -180,7 +179,7 @@ class Cycle:
         for look in looks:
             for sighting in look.sightings:
                 key = (look.feed, sighting.entry.key)
-                if key not in self._live.entries:
+                if key not in self.live.entries:
                     unseen.setdefault(key, (sighting.entry, look.observed_at))
         asked = [key for key in unseen if not sources[key[0]].ranked]
         read = await self._store.read(lambda db: stories.known_keys(db, asked)) if asked else frozenset()
@@ -193,18 +192,18 @@ class Cycle:
     def _place(self, look: Look, feed: Feed, batch: Batch) -> None:
         """Note where the stories stand on a list now."""
         ranks = [
-            (*self._live.entries[feed.id, sighting.entry.key], sighting.rank or position)
+            (*self.live.entries[feed.id, sighting.entry.key], sighting.rank or position)
             for position, sighting in enumerate(look.sightings, start=1)
         ]
-        before = set(self._live.listed.get(feed.id, ()))
-        moved = self._live.place(
+        before = set(self.live.listed.get(feed.id, ()))
+        moved = self.live.place(
             feed, look.observed_at, [(name, rank) for _, name, rank in ranks], len(look.sightings)
         )
         batch.looks.append((feed.id, look.observed_at, [(number, rank) for number, _, rank in ranks]))
         batch.places += [(name, feed.id, look.observed_at, place.rank) for name, place in moved.items()]
-        now_listed = self._live.listed[feed.id]
+        now_listed = self.live.listed[feed.id]
         for name in sorted(now_listed):
-            live = self._live.stories[name]
+            live = self.live.stories[name]
             live.story = replace(live.story, last_seen=max(live.story.last_seen, look.observed_at))
         for name in sorted(now_listed | before):
             batch.touched.setdefault(name, False)
@@ -226,8 +225,7 @@ class Cycle:
         batch.alerts.append(_alert(live.story, verdict, bars, now))
 
     def _judged(self, story: Story, live: LiveStory, now: datetime) -> Story:
-        titles, rows = self._live.vectors_of(story.id, WORDINGS)
-        vectors = np.stack(rows)
+        titles, vectors = self.live.first_wordings(story.id)
         found = scope.judge(titles, vectors, self._lessons.examples, self._library.subjects)
         story = replace(
             story,
@@ -246,7 +244,7 @@ class Cycle:
         )
 
     def _write(self, db: Database, batch: Batch, states: Sequence[FeedState]) -> None:
-        stories.keep(db, (self._live.stories[name].story for name in batch.touched))
+        stories.keep(db, (self.live.stories[name].story for name in batch.touched))
         stories.add_entries(db, batch.entries)
         for look in batch.looks:
             stories.add_look(db, *look)

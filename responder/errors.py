@@ -99,7 +99,7 @@ class NotAllowedError(ResponderError):
 
 
 class RecordingError(ResponderError):
-    """A recording cannot be read; the message names file and line."""
+    """A recording cannot be read, or its player does not answer; the message says where."""
 
 
 class ServeError(ResponderError):

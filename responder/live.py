@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import numpy as np
+
 from responder.decide.attention import Place
 from responder.decide.background import Vectors
 from responder.decide.cluster import Known
@@ -12,6 +14,7 @@ from responder.model.oncall import Priority
 from responder.model.story import Story, StoryId, Title
 
 Key = tuple[FeedId, str]
+WORDINGS = 12  # Of a story that scope and match look at; later ones hardly move a mean.
 
 
 @dataclass(slots=True)
@@ -20,7 +23,7 @@ class LiveStory:
 
     story: Story
     titles: dict[str, Title] = field(default_factory=dict)  # By wording, oldest first.
-    vectors: list[Vectors] = field(default_factory=list)  # Shape (d,) each; one per wording.
+    vectors: list[Vectors] = field(default_factory=list)  # Shape (d,) each, of the first wordings.
     records: dict[str, Record] = field(default_factory=dict)  # By entry key.
     official: bool = False  # An authority's record belongs to it.
     carriers: dict[FeedId, Trust] = field(default_factory=dict)  # Unranked feeds.
@@ -39,7 +42,8 @@ class LiveStory:
         if entry.title in self.titles:
             return False
         self.titles[entry.title] = Title(entry.title, feed.id, at)
-        self.vectors.append(vector)
+        if len(self.vectors) < WORDINGS:
+            self.vectors.append(vector.copy())  # The row itself would keep its whole batch in memory.
         return True
 
 
@@ -53,17 +57,21 @@ class Live:
     listed: dict[FeedId, set[StoryId]] = field(default_factory=dict)  # At each feed's last look.
     last_entry: int = 0
 
-    def expire(self, before: datetime) -> None:
-        """Let go of stories last seen before a time."""
+    def expire(self, before: datetime, settled: datetime) -> None:
+        """Let go of stories last seen before a time; those that broke before another take no new titles in.
+
+        Without the second rule a theme that is never off the lists would grow for ever.
+        """
         gone = {name for name, live in self.stories.items() if live.story.last_seen < before}
-        if not gone:
-            return
         for name in gone:
             del self.stories[name]
-        self.entries = {key: held for key, held in self.entries.items() if held[1] not in gone}
-        self.known = self.known.only(frozenset(self.stories))
-        for listed in self.listed.values():
-            listed.difference_update(gone)
+        if gone:
+            self.entries = {key: held for key, held in self.entries.items() if held[1] not in gone}
+            for listed in self.listed.values():
+                listed.difference_update(gone)
+        open_ = frozenset(name for name, live in self.stories.items() if live.story.first_seen >= settled)
+        if not open_.issuperset(self.known.stories):
+            self.known = self.known.only(open_)
 
     def place(
         self, feed: Feed, at: datetime, ranks: Iterable[tuple[StoryId, int]], size: int
@@ -87,7 +95,7 @@ class Live:
         self.listed[feed.id] = set(best)
         return moved
 
-    def vectors_of(self, name: StoryId, most: int) -> tuple[Sequence[str], list[Vectors]]:
-        """The oldest wordings of a story, at most so many, with their vectors."""
+    def first_wordings(self, name: StoryId) -> tuple[Sequence[str], Vectors]:
+        """The oldest wordings of a story, at most WORDINGS, and their vectors, shape (n, d)."""
         live = self.stories[name]
-        return list(live.titles)[:most], live.vectors[:most]
+        return list(live.titles)[:WORDINGS], np.stack(live.vectors)

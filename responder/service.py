@@ -9,7 +9,7 @@ asked for, so that the same recording gives the same alerts every time, whatever
 import asyncio
 import os
 from collections.abc import Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
@@ -29,7 +29,7 @@ from responder.cycle import Cycle, Settings
 from responder.decide.polling import Outcome, next_due
 from responder.desk import Desk
 from responder.embed import Embedder, EmbedSettings
-from responder.errors import ServeError, StoreError
+from responder.errors import RecordingError, ServeError, StoreError
 from responder.fetch import Client, Limits, ParserPool
 from responder.lessons import study
 from responder.model.feed import Feed, FeedId, FeedState
@@ -190,16 +190,18 @@ class Service:
             scheduler.shutdown(wait=False)
 
     async def follow(self, player: str, clock: SetClock) -> None:
-        """Work through a player's moments, each one whole, until it has no more."""
+        """Work through a player's moments, each one whole, until it has no more.
+
+        Raises RecordingError if the player stops answering.
+        """
         async with aiohttp.ClientSession(base_url=player) as session:
-            moment = await _told(await session.get("/clock"))
+            moment = await _told(session.get("/clock"))
             while moment is not None:
                 clock.at = moment
                 await self._step(moment)
-                done = await session.post("/clock", json={"done": moment.isoformat()})
-                moment = await _told(done)
+                moment = await _told(session.post("/clock", json={"done": moment.isoformat()}))
                 if moment == clock.at:
-                    raise ValueError("the player does not move on; is a second desk following it?")
+                    raise RecordingError("the player does not move on; is a second desk following it?")
 
     async def _step(self, now: datetime) -> None:
         due = await self.parts.store.read(lambda db: feeds.due(db, now, len(self.plan.sources)))
@@ -256,14 +258,21 @@ class Service:
 
 
 async def first_moment(player: str) -> datetime | None:
-    """The moment that a player stands at; None when it has been played to the end."""
+    """The moment that a player stands at; None when it has been played to the end.
+
+    Raises RecordingError if it does not answer.
+    """
     async with aiohttp.ClientSession(base_url=player) as session:
-        return await _told(await session.get("/clock"))
+        return await _told(session.get("/clock"))
 
 
-async def _told(answer: aiohttp.ClientResponse) -> datetime | None:
-    answer.raise_for_status()
-    now = (await answer.json())["now"]
+async def _told(asked: AbstractAsyncContextManager[aiohttp.ClientResponse]) -> datetime | None:
+    try:
+        async with asked as answer:
+            answer.raise_for_status()
+            now = (await answer.json())["now"]
+    except aiohttp.ClientError as error:
+        raise RecordingError(f"no player answers ({error}); start it with: responder play") from error
     return datetime.fromisoformat(now) if now else None
 
 

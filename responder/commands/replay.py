@@ -101,7 +101,7 @@ async def _replay(
         console = Console(stderr=True)
         progress = stack.enter_context(Progress(*_BAR, console=console, transient=True))
         task = progress.add_task("loading the library", total=None, rate="")
-        entries, peaks = 0, [0.0]
+        entries, peaks = 0, [_peak_mb()]
 
         def show(at: datetime, more: int) -> None:
             nonlocal entries
@@ -119,7 +119,8 @@ async def _replay(
         click.echo(_summary(tally))
         early = peaks[1] if len(peaks) > 1 else _peak_mb()
         click.echo(
-            f"peak memory: {early:,.0f} MB after {PEAK_EVERY:,} entries, {_peak_mb():,.0f} MB at the end"
+            f"peak memory: {early:,.0f} MB after {PEAK_EVERY:,} entries, "
+            f"{peaks[len(peaks) // 2]:,.0f} MB half-way, {_peak_mb():,.0f} MB at the end"
         )
         if serve:
             click.echo("the desk stays open until Ctrl-C")

@@ -28,6 +28,7 @@ RECORDING = Path(os.environ.get("RECORDING", ROOT / "knowledge/drills/dam-break/
 WINDOW = os.environ.get("RECORDING_WINDOW", "").split()  # For instance: --from 2025-12-08 --to 2025-12-10
 SEED = int(os.environ.get("KILL_SEED", random.SystemRandom().randrange(10**6)))
 KILLS = int(os.environ.get("KILLS", "6"))
+SLOW = os.environ.get("SLOW", "0.2")  # Seconds over every answer; lengthens a short recording.
 COMMAND = (sys.executable, "-m", "responder")
 
 
@@ -104,6 +105,17 @@ async def test_a_played_day_gives_the_alerts_of_its_replay(
     assert [json.loads(one) for one in found] == [json.loads(one) for one in replayed]
 
 
+def test_a_player_that_is_not_there_is_named_in_one_line(
+    settings: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RESPONDER_DATA", str(tmp_path))
+    follow = ("run", "--config", str(settings[0]), "--follow", settings[1])
+    done = subprocess.run([*COMMAND, *follow], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "no player answers" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 async def test_killed_at_random_moments_it_loses_nothing_and_repeats_nothing(
     settings: tuple[Path, str], replayed: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,8 +124,7 @@ async def test_killed_at_random_moments_it_loses_nothing_and_repeats_nothing(
     monkeypatch.setenv("RESPONDER_DESK__PORT", str(free_port()))
     chance, killed = random.Random(SEED), 0
     sys.stdout.write(f"KILL_SEED={SEED}\n")  # pytest shows it when the test fails.
-    slow = ("--slow", "0.2") if not WINDOW else ()
-    play = ("play", str(RECORDING), *WINDOW, *slow, "--port", address.rpartition(":")[2])
+    play = ("play", str(RECORDING), *WINDOW, "--slow", SLOW, "--port", address.rpartition(":")[2])
     with running(*play, log=tmp_path / "play.log") as player:
         until(tmp_path / "play.log", "playing", player)
         for attempt in range(KILLS + 1):
