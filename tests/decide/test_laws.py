@@ -318,6 +318,16 @@ class TestMatch:
         assert "same subject" in found[0].reason.en
         assert found[1].probability > found[2].probability
 
+    def test_a_claim_that_is_not_repeated_answers_less_than_a_message_just_as_near(self) -> None:
+        rows, title = unit(5, 4), unit(6, 1)
+        near = rows[int((rows @ title[0]).argmax())][None]
+        asked = match.Asked(["完全另一件事"], title, Scope(None, 0.0, BLANK))
+        chances = [
+            match.explainers(asked, held, rarity(held.texts))[0].probability
+            for held in (passages(near, Verdict.FALSE), passages(near, None))
+        ]
+        assert chances[0] < chances[1]
+
     def test_an_empty_library_answers_nothing(self) -> None:
         asked = match.Asked(["题"], unit(1, 1), Scope(None, 0.0, BLANK))
         assert match.explainers(asked, passages(unit(1, 0), None), rarity(["题"])) == ()
@@ -355,6 +365,30 @@ class TestStories:
             cluster.Incoming(["甲乙", "丙丁", "甲丁", "丙乙"], rows[2:], names), known, rare, -1.0
         )
         assert after.stories[:2] == before
+
+    def test_one_odd_title_does_not_draw_another_event_into_a_story(self) -> None:
+        rows = np.eye(8, dtype=np.float32)[[0, 0, 1, 1]]
+        texts = ["水库 溃坝", "水库 泄洪", "明星 演唱会", "明星 演唱会"]
+        known = cluster.Known(rows[:3], (StoryId("dam"),) * 3, tuple(map(terms, texts[:3])))
+        alone = cluster.Known(rows[2:3], (StoryId("dam"),), (terms(texts[2]),))
+        incoming = cluster.Incoming(texts[3:], rows[3:], [StoryId("new")])
+        assert cluster.assign(incoming, known, rarity([*texts, "甲"]), 0.7)[0] == ("new",)
+        assert cluster.assign(incoming, alone, rarity([*texts, "甲"]), 0.7)[0] == ("dam",)
+
+    @pytest.mark.parametrize(
+        ("size", "name"),
+        [
+            pytest.param("7.5", "old", id="the same size"),
+            pytest.param("7.2", "old", id="agencies differ"),
+            pytest.param("5.1", "new", id="another earthquake"),
+        ],
+    )
+    def test_two_earthquakes_of_different_size_are_two_stories(self, size: str, name: str) -> None:
+        rows = np.eye(8, dtype=np.float32)[[0, 0]]
+        texts = ["近海发生7.5级地震", f"近海发生{size}级地震"]
+        known = cluster.Known(rows[:1], (StoryId("old"),), (terms(texts[0]),))
+        incoming = cluster.Incoming(texts[1:], rows[1:], [StoryId("new")])
+        assert cluster.assign(incoming, known, rarity([*texts, "甲"]), 0.6)[0] == (name,)
 
     @given(st.lists(TITLES, min_size=1, max_size=6), st.integers(0, 1000))
     def test_the_headline_is_one_of_the_titles(self, titles: list[str], seed: int) -> None:
