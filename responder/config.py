@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from responder.errors import ConfigError, Fault
 from responder.model.feed import Feed, FeedId, Group, Trust
@@ -22,19 +22,27 @@ from responder.model.text import Language
 
 ZONE = ZoneInfo("Asia/Shanghai")  # Of times that a person gives without one.
 INBOX = Channel("inbox", "inbox")
-SHORTEST = timedelta(seconds=15)
+SHORTEST, LONGEST = timedelta(seconds=15), timedelta(days=7)
 _PRIVATE = frozenset({"secret", "url", "address", "user"})
 _UNITS = {"s": 1, "m": 60, "h": 3600}
 
 
 def _interval(value: object) -> timedelta:
-    found = re.fullmatch(r"(\d+)([smh])", str(value))
+    found = re.fullmatch(r"(\d{1,6})([smh])", str(value))
     if not found:
         raise ValueError("write it as 90s, 10m or 2h")
     interval = timedelta(seconds=int(found[1]) * _UNITS[found[2]])
     if interval < SHORTEST:
         raise ValueError("no server should be asked more often than every 15s")
+    if interval > LONGEST:
+        raise ValueError("no feed is worth its place that is asked less often than every 168h")
     return interval
+
+
+def _address(value: str) -> str:
+    if value and not re.fullmatch(r"https?://\S+", value):
+        raise ValueError("write the whole address, with http:// or https://")
+    return value
 
 
 def _zone(value: str) -> str:
@@ -59,7 +67,7 @@ class DeskSettings(_Strict):
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8080
-    base_url: str = ""  # As editors reach it; empty: http://host:port.
+    base_url: Annotated[str, AfterValidator(_address)] = ""  # As editors reach it; empty: http://host:port.
 
 
 class EmbeddingSettings(_Strict):
@@ -69,7 +77,7 @@ class EmbeddingSettings(_Strict):
     prefix: str = ""
     batch: Annotated[int, Field(ge=1, le=1024)] = 32
     wait_ms: Annotated[int, Field(ge=0, le=5000)] = 50
-    timeout_s: Annotated[float, Field(gt=0)] = 60.0
+    timeout_s: Annotated[float, Field(gt=0, le=600)] = 60.0
     cache: str = ""  # Empty: vectors.db in the data folder.
 
 
@@ -80,7 +88,7 @@ class FetchSettings(_Strict):
     concurrency: Annotated[int, Field(ge=1, le=1000)] = 64
     per_host: Annotated[int, Field(ge=1, le=10)] = 2
     max_bytes: Annotated[int, Field(ge=1024)] = 5 * 1024 * 1024
-    timeout_s: Annotated[float, Field(gt=0)] = 20.0
+    timeout_s: Annotated[float, Field(gt=0, le=600)] = 20.0
     parsers: Annotated[int, Field(ge=1, le=16)] = 1
     tick_s: Annotated[int, Field(ge=1, le=60)] = 1
 
@@ -200,6 +208,9 @@ def load(path: Path | None) -> Config:
         settings = _Settings(**rows)
     except ValidationError as error:
         raise ConfigError(sorted(_fault(detail, name, text) for detail in error.errors())) from error
+    except SettingsError as error:
+        wrong = Fault("the environment", 0, str(error), "Write its variable, RESPONDER_…, as JSON")
+        raise ConfigError([wrong]) from error
     if faults := tuple(_clashes(settings, name, text)):
         raise ConfigError(faults)
     return _values(settings, path.parent if path else Path.cwd())
@@ -271,6 +282,10 @@ def _clashes(settings: _Settings, name: str, text: str) -> Iterator[Fault]:
         for i, one in enumerate(ids):
             if one in ids[:i]:
                 yield Fault(name, _line(text, (what, i, "id")), f"{what}: {one} stands twice", "Rename one")
+    for i, channel in enumerate(settings.channels):
+        if channel.name == INBOX.name and channel.kind != INBOX.kind:
+            place = _line(text, ("channels", i, "name"))
+            yield Fault(name, place, f"channels: {INBOX.name} is the desk's own", "Rename this one")
     for i, row in enumerate(settings.people):
         for contact in row.contacts:
             if contact.channel not in channels:

@@ -122,6 +122,13 @@ FAULTY = [
     pytest.param("[detection]\nscope = nan\n", 2, "detection.scope", "", id="a share that is no number"),
     pytest.param(FEED.replace("90s", "10s"), 9, "feeds.0.interval", "15s", id="asked too often"),
     pytest.param(FEED.replace("90s", "soon"), 9, "feeds.0.interval", "90s", id="an interval without a unit"),
+    pytest.param(FEED.replace("90s", "9" * 30 + "h"), 9, "feeds.0.interval", "90s", id="an interval of ages"),
+    pytest.param(FEED.replace("90s", "169h"), 9, "feeds.0.interval", "168h", id="asked too rarely"),
+    pytest.param('[desk]\nbase_url = "desk.example"\n', 2, "desk.base_url", "https", id="half an address"),
+    pytest.param("[fetch]\ntimeout_s = inf\n", 2, "fetch.timeout_s", "600", id="a wait without end"),
+    pytest.param(
+        '[[channels]]\nname = "inbox"\nkind = "email"\n', 2, "the desk's own", "Rename", id="a second inbox"
+    ),
     pytest.param(FEED + 'zone = "CST"\n', 10, "feeds.0.zone", "UTC", id="a zone of no place"),
     pytest.param(FEED.replace("https:", "ftp:"), 4, "feeds.0.url", "", id="a feed that is not http"),
     pytest.param(
@@ -162,6 +169,12 @@ def test_a_file_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
 def test_a_variable_that_is_wrong_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RESPONDER_DESK__PORT", "http")
     with pytest.raises(ConfigError, match=r"desk\.port"):
+        read(tmp_path, "")
+
+
+def test_a_variable_that_is_no_json_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RESPONDER_FEEDS", "https://example.org/feed")
+    with pytest.raises(ConfigError, match=r"feeds.*RESPONDER_"):
         read(tmp_path, "")
 
 

@@ -201,6 +201,7 @@ BROKEN = [
     pytest.param(EN, "## In depth", "## Deeper", 37, "unknown heading", id="an unknown section"),
     pytest.param(EN, "title: Quakes", "title: &t Quakes", 1, "anchors", id="an anchor"),
     pytest.param(EN, "title: Quakes", "title: !!str Quakes", 1, "tags", id="a tag"),
+    pytest.param(EN, "title: Quakes", "title: " + "[" * 3000, 1, "too deep", id="brackets without end"),
     pytest.param(EN, "title: Quakes", "title: a: b", 4, "not YAML", id="YAML that cannot be read"),
     pytest.param(EN, "---\n", "", 1, "no front matter", id="no front matter"),
     pytest.param(

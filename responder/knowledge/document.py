@@ -137,6 +137,9 @@ def _fill(document: Document, text: str) -> None:
         what = f"not YAML: {error.problem or error.context}"
         document.fault(line, what, 'Mind the indent, and put "…" round a text with a colon')
         return
+    except RecursionError:
+        document.fault(1, "nested too deep to be read", "Write lists of plain lines")
+        return
     except yaml.YAMLError as error:
         document.fault(1, f"not YAML: {error}", "Take out characters that cannot be seen")
         return
