@@ -6,7 +6,7 @@ import click
 from threadpoolctl import threadpool_limits
 
 from responder import __version__
-from responder.commands import check, evaluate, journal, library, play, replay, run
+from responder.commands import check, evaluate, journal, library, play, replay, run, tune
 from responder.errors import ResponderError
 
 
@@ -25,6 +25,7 @@ for command in (
     replay.replay,
     play.play,
     evaluate.evaluate,
+    tune.tune,
     library.library,
     journal.journal,
 ):

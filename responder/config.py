@@ -97,8 +97,10 @@ class DetectionSettings(_Strict):
     """From where a story counts."""
 
     scope: Share = 0.35
+    sure: Share = 0.75
     match: Share = 0.4
     window_h: Annotated[int, Field(ge=1, le=24 * 14)] = 48
+    learned: str = ""  # A file of `responder tune`; empty: the one that ships for the model.
 
 
 class _ContactRow(_Strict):
@@ -183,6 +185,7 @@ class Config:
     embedding: EmbeddingSettings
     fetch: FetchSettings
     detection: DetectionSettings
+    learned: Path | None
     people: tuple[Person, ...]
     channels: Mapping[str, Channel]
     feeds: tuple[Feed, ...]
@@ -308,6 +311,7 @@ def _values(settings: _Settings, folder: Path) -> Config:
         embedding=settings.embedding,
         fetch=settings.fetch,
         detection=settings.detection,
+        learned=(folder / settings.detection.learned).resolve() if settings.detection.learned else None,
         people=tuple(_person(row) for row in settings.people),
         channels={channel.name: channel for channel in (INBOX, *channels)},
         feeds=tuple(Feed(**{**row.model_dump(), "id": FeedId(row.id)}) for row in settings.feeds),

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlite_utils import Database
 
@@ -39,6 +40,7 @@ class Settings:
     bars: triage.Bars = field(default_factory=triage.Bars)
     likeness: float = 0.37  # From here a title joins a story; see decide.cluster.
     window: timedelta = timedelta(hours=48)  # A story not seen for so long is over.
+    learned: Path | None = None  # A file of `responder tune`, in place of the one that ships.
     reach: timedelta = timedelta(days=7)  # From its break on, a story takes new titles in for so long.
 
 

@@ -1,6 +1,7 @@
 """Turns the library into what the decisions compare stories with."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from responder.decide.background import Background, cleaned, learn
 from responder.decide.match import Passages
@@ -8,6 +9,7 @@ from responder.decide.scope import Examples
 from responder.decide.words import Rarity, rarity
 from responder.embed import Embeds
 from responder.model.library import Explainer, ExplainerId, Library, SubjectId, Verdict
+from responder.tuned import leaning, place
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +22,10 @@ class Lessons:
     passages: Passages
 
 
-async def study(library: Library, embedder: Embeds) -> Lessons:
+async def study(library: Library, embedder: Embeds, learned: Path | None = None) -> Lessons:
     """Embed every example headline and every passage of the library.
 
+    learned: a file of `responder tune`, in place of the one that ships for the model.
     The background is learned from the same texts: they are bilingual and cover ordinary days too.
     """
     headlines = _headlines(library)
@@ -35,7 +38,12 @@ async def study(library: Library, embedder: Embeds) -> Lessons:
     return Lessons(
         background,
         rarity(texts),
-        Examples(tuple(texts[:n]), clean[:n], tuple(subject for _, subject in headlines)),
+        Examples(
+            tuple(texts[:n]),
+            clean[:n],
+            tuple(subject for _, subject in headlines),
+            leaning(learned or place(embedder.model_id), clean.shape[1]),
+        ),
         Passages(
             tuple(texts[n:]),
             clean[n:],

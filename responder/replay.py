@@ -83,7 +83,7 @@ class Replay:
             if store is None:
                 folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="replay-")))
                 store = await stack.enter_async_context(Store(folder / "replay.db", durable=False))
-            lessons = await study(self.library, embedder)
+            lessons = await study(self.library, embedder, self.settings.learned)
             cycle = Cycle(store, embedder, self.library, lessons, settings=self.settings)
             before, start = embedder.figures, monotonic()
             async for at, looks in _ahead(_moments(wanted), embedder):

@@ -165,7 +165,7 @@ class Service:
         sender = await enter(Sender(plan.environment))
         showing = Showing(config, plan.library, store, self.clock, tuple(plan.sources.values()), self.live)
         announcer = Announcer(config.people, plan.library, config.base_url, ZoneInfo(config.zone))
-        lessons = await study(plan.library, embedder)
+        lessons = await study(plan.library, embedder, plan.settings.learned)
         cycle = Cycle(store, embedder, plan.library, lessons, settings=plan.settings, announce=announcer)
         now = self.clock.now()
         await store.write(lambda db: feeds.enrol(db, tuple(plan.sources.values()), now))

@@ -77,14 +77,14 @@ def feeds(folder: Path, as_json: bool) -> None:
 async def _stories(file: Path, config_path: Path | None, folder: Path | None) -> Scores:
     config = loaded(config_path)
     async with Embedder(embed_settings(config)) as embedder:
-        lessons = await study(library_of(config, folder), embedder)
+        lessons = await study(library_of(config, folder), embedder, config.learned)
         return await of_stories.score(file, lessons, embedder, settings_of(config).likeness)
 
 
 async def _matching(held: Path, config_path: Path | None, folder: Path | None) -> Scores:
     config = loaded(config_path)
     async with Embedder(embed_settings(config)) as embedder:
-        lessons = await study(library_of(config, folder), embedder)
+        lessons = await study(library_of(config, folder), embedder, config.learned)
         return await of_matching.score(held, lessons, embedder)
 
 

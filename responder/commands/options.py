@@ -70,8 +70,9 @@ def library_in(folder: Path) -> Library:
 def settings_of(config: Config) -> Settings:
     detection = config.detection
     return Settings(
-        bars=Bars(scope=detection.scope, match=detection.match),
+        bars=Bars(scope=detection.scope, sure=detection.sure, match=detection.match),
         window=timedelta(hours=detection.window_h),
+        learned=config.learned,
     )
 
 

@@ -1,7 +1,8 @@
 """Whether a story asks for a science response, taught by the subjects' example headlines.
 
 A title is compared with the nearest examples of each subject and with the nearest headlines that
-belong to none. No rule names a subject here: to teach the service, add an example.
+belong to none; its margin is how much nearer the former are. No rule names a subject here: to teach
+the service, add an example. What no example says, a leaning learned from labelled days adds.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,8 +19,17 @@ from responder.model.text import Bilingual
 
 NEAREST = 4  # Examples that are averaged.
 NAMED = 0.10  # Added to the likeness of a subject whose name or synonym stands in the title.
-SLOPE = 15.0  # Logistic of (likeness to the subject - likeness to what does not belong).
-MIDDLE = 0.08  # Likeness at which one title in two belongs, on the development days.
+SLOPE = 15.0  # Logistic of the margin, where no leaning was learned.
+MIDDLE = 0.08  # Margin at which one title in two belongs, on the development days.
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """Logistic regression on a title's vector and margin; belongs to one model."""
+
+    weights: Vectors  # Shape (d,), of the cleaned unit vector.
+    margin: float  # Weight of the margin.
+    bias: float
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,7 @@ class Examples:
     texts: tuple[str, ...]
     vectors: Vectors  # Shape (n, d), cleaned unit vectors.
     subjects: tuple[SubjectId | None, ...]  # None: belongs to no subject.
+    leaning: Leaning | None = None
 
     @cached_property
     def rows(self) -> Mapping[SubjectId | None, NDArray[np.intp]]:
@@ -53,16 +64,54 @@ def judge(
     """
     if not subjects or not len(titles):
         return Scope(None, 0.0, Bilingual("没有主题可比", "no subjects to compare with"))
-    order = tuple(subjects)
     likeness = vectors @ examples.vectors.T
-    pulls = np.stack([_nearest(likeness, examples.of(subject)) for subject in order], axis=1) + _named(
-        titles, [subjects[subject] for subject in order]
-    )
-    away = _nearest(likeness, examples.of(None))
-    chances = 1 / (1 + np.exp(-SLOPE * (pulls.max(axis=1) - away - MIDDLE)))
-    votes = np.bincount(pulls.argmax(axis=1), minlength=len(order))
-    best = order[int((votes + pulls.mean(axis=0)).argmax())]  # Means, below 1, settle a tie.
+    pulls = _pulls(titles, likeness, examples, subjects)
+    chances = _chances(vectors, pulls.max(axis=1) - _nearest(likeness, examples.of(None)), examples.leaning)
+    votes = np.bincount(pulls.argmax(axis=1), minlength=len(subjects))
+    # Means, below 1, settle a tie.
+    best = tuple(subjects)[int((votes + pulls.mean(axis=0)).argmax())]
     return Scope(best, float(chances.mean()), _reason(best, likeness, examples, subjects))
+
+
+def margins(
+    titles: Sequence[str],
+    vectors: Vectors,
+    examples: Examples,
+    subjects: Mapping[SubjectId, Subject],
+    *,
+    own: bool = False,
+) -> NDArray[np.float32]:
+    """How much nearer each title is to the nearest subject than to what belongs to none; shape (n,).
+
+    own: the titles are the examples themselves, and none is compared with itself.
+    """
+    likeness = vectors @ examples.vectors.T
+    if own:
+        np.fill_diagonal(likeness, -1.0)
+    away = _nearest(likeness, examples.of(None))
+    margin: NDArray[np.float32] = _pulls(titles, likeness, examples, subjects).max(axis=1) - away
+    return margin
+
+
+def _chances(vectors: Vectors, margin: NDArray[np.float32], leaning: Leaning | None) -> NDArray[np.float32]:
+    if leaning is None:
+        logits = SLOPE * (margin - MIDDLE)
+    else:
+        logits = vectors @ leaning.weights + leaning.margin * margin + leaning.bias
+    chances: NDArray[np.float32] = 1 / (1 + np.exp(-logits))
+    return chances
+
+
+def _pulls(
+    titles: Sequence[str],
+    likeness: NDArray[np.float32],
+    examples: Examples,
+    subjects: Mapping[SubjectId, Subject],
+) -> NDArray[np.float32]:
+    """Likeness of each title to each subject, in the order of subjects; shape (n, subjects)."""
+    near = [_nearest(likeness, examples.of(subject)) for subject in subjects]
+    pulls: NDArray[np.float32] = np.stack(near, axis=1) + _named(titles, tuple(subjects.values()))
+    return pulls
 
 
 def _nearest(likeness: NDArray[np.float32], rows: NDArray[np.intp]) -> NDArray[np.float32]:

@@ -13,12 +13,12 @@ _ORDER = (Priority.P1, Priority.P2, Priority.P3)
 class Bars:
     """From where a story counts; probabilities and attention scores, 0 … 1."""
 
-    scope: float = 0.35  # In scope.
+    scope: float = 0.35  # In scope: the digest has it.
+    grave: float = 0.5  # Scope from which danger joins the desk's list, or interrupts.
+    sure: float = 0.75  # Scope from which anything joins the desk's list.
     match: float = 0.4  # An explainer is proposed.
     loud: float = 0.45  # Attention that makes danger interrupt.
-    wide: float = 0.2  # Attention that brings harm to the desk's list.
-    huge: float = 0.45  # Attention that brings worry to the desk's list.
-    seen: float = 0.12  # Attention below which nothing but danger is told.
+    seen: float = 0.12  # Attention below which the digest leaves a story out.
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +58,12 @@ def _by_record(story: Story) -> Priority | None:
 
 
 def _by_words(story: Story, bars: Bars) -> Priority | None:
-    if story.scope.probability < bars.scope:
-        return None
-    score, severity = story.attention.score, story.judged.severity
-    if severity is Severity.DANGER:
+    chance, score = story.scope.probability, story.attention.score
+    if story.judged.severity is Severity.DANGER and chance >= bars.grave:
         return Priority.P1 if score >= bars.loud else Priority.P2
-    if score < bars.seen:
-        return None
-    if severity is Severity.HARM:
-        return Priority.P2 if score >= bars.wide else Priority.P3
-    return Priority.P2 if severity is Severity.WORRY and score >= bars.huge else Priority.P3
+    if chance >= bars.sure:
+        return Priority.P2
+    return Priority.P3 if chance >= bars.scope and score >= bars.seen else None
 
 
 def kind_of(story: Story, bars: Bars, *, official: bool) -> AlertKind:
