@@ -75,7 +75,7 @@ def assign(
 
 
 def _joined(stories: tuple[StoryId, ...], n: int, one: StoryId, other: StoryId) -> tuple[StoryId, ...]:
-    """Give a story that only titles from place n on belong to the other's name; the older name stays."""
+    """Give a story that only titles from place n on belong to the other's; an older story's name stays."""
     before = set(stories[:n])
     young = other if other not in before else one
     if young in before:

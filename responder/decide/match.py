@@ -103,7 +103,7 @@ def _match(scope: Scope, passages: Passages, row: int, cosine: float, shared: fl
 def experts(
     scope: Scope, directory: Sequence[Expert], now: datetime, *, drill: bool
 ) -> tuple[ExpertMatch, ...]:
-    """Who can speak: subject fit first, then who is within their hours.
+    """Who can speak: those within their hours first, and of them those whose own field it is.
 
     Sample entries stand only for drills; lapsed consent counts as absence.
     """

@@ -44,9 +44,10 @@ def triage(story: Story, told: Priority | None, bars: Bars, *, official: bool) -
     official: an authority's record, with a severity of its own, belongs to the story.
     """
     why = joined((story.scope.reason, story.judged.reason, story.attention.reason))
-    priority = _by_record(story) if official and story.judged.measured else _by_words(story, bars)
+    measured = official and story.judged.measured
+    priority = _by_record(story) if measured else _by_words(story, bars)
     if priority is None:
-        return Silent(_not_enough(story, bars))
+        return Silent(_harmless(story) if measured else _not_enough(story, bars))
     if told is not None and _ORDER.index(told) <= _ORDER.index(priority):
         return Silent(Bilingual(f"已按 {told.value} 提醒过", f"already told as {told.value}"))
     return Raise(kind_of(story, bars, official=official), priority, why)
@@ -79,6 +80,11 @@ def kind_of(story: Story, bars: Bars, *, official: bool) -> AlertKind:
 def proposed(matches: tuple[Match, ...], bars: Bars) -> tuple[Match, ...]:
     """The matches that are worth an editor's look."""
     return tuple(match for match in matches if match.probability >= bars.match)
+
+
+def _harmless(story: Story) -> Bilingual:
+    why = story.judged.reason
+    return Bilingual(f"官方记录没有危险：{why.zh}", f"an authority measures no danger: {why.en}")
 
 
 def _not_enough(story: Story, bars: Bars) -> Bilingual:

@@ -96,3 +96,36 @@ def test_a_cut_is_shown_and_what_fits_is_left_alone(text: str, most: int) -> Non
     cut = shortened(text, most)
     assert len(cut) <= most
     assert cut == text if len(text) <= most else cut.endswith("…")
+
+
+@pytest.mark.parametrize("priority", Priority)
+def test_the_subject_says_how_loud_and_what(priority: Priority) -> None:
+    """A phone shows the subject alone: the priority and the headline, in either language."""
+    for language in Language:
+        assert (
+            told(replace(ALERT, priority=priority), language=language).subject == f"{priority} 上游水库溃坝"
+        )
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_kind_of_alert_asks_for_something_of_its_own_in_either_language(language: Language) -> None:
+    """No two kinds read alike, and the message carries its reader's language."""
+    messages = [told(replace(ALERT, kind=kind), language=language) for kind in AlertKind]
+    assert len({message.body for message in messages}) == len(AlertKind)
+    assert {message.language for message in messages} == {language}
+
+
+def test_a_phone_shows_ninety_characters_of_subject_and_three_hundred_and_sixty_of_body() -> None:
+    """Both limits are used in full before anything is cut."""
+    message = told(replace(ALERT, headline="水" * 500))
+    assert (len(message.subject), len(message.body)) == (90, 360)
+
+
+def test_the_link_and_the_id_are_left_for_when_it_is_kept() -> None:
+    """Words alone know neither."""
+    assert (told().url, told().id) == ("", "")
+
+
+def test_no_blank_stands_before_a_cut() -> None:
+    """A word that ends at the cut is followed by the mark at once."""
+    assert shortened("Dam breaks upstream", 5) == "Dam…"
