@@ -3,10 +3,21 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from responder.decide.polling import Outcome, next_due
-from responder.errors import FetchError
-from responder.fetch import SOURCES, Answer, Client, ParserPool
-from responder.model.feed import Feed, FeedState, Look, Validators
+import structlog
+
+from responder.decide import polling
+from responder.decide.polling import Outcome
+from responder.errors import FetchError, ParseError
+from responder.fetch import SOURCES, Answer, Client, ParserPool, Request
+from responder.fetch.body import earlier, ends, ttl_s
+from responder.fetch.client import HostAtRestError, Reply
+from responder.model.feed import Feed, FeedState, Look, Sighting, Validators
+
+PAGES = 3  # Earlier pages that are turned back to where a look does not join on to the one before.
+_FORBIDDEN = {401, 403}
+_BUSY = {429, 503}  # Said of the whole host.
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,57 +30,109 @@ class Polled:
 
 async def poll(feed: Feed, state: FeedState, now: datetime, *, client: Client, parser: ParserPool) -> Polled:
     """Ask a feed; what goes wrong with it becomes its state, never an error."""
-    source = SOURCES[feed.kind]
     try:
-        answer = await client.ask(source.request(feed, state.validators), feed)
-        if answer.status == 410:
-            return Polled(None, _gone(feed, state, now))
-        if answer.status == 304 or _same(feed, state, answer):
-            return Polled(None, _well(feed, state, now, Outcome.UNCHANGED, state.validators))
-        if answer.status != 200:
-            wait = _retry_after(answer)
-            raise FetchError(feed.id, f"the server answers {answer.status}", retry_after_s=wait)
-        content_type = answer.headers.get("content-type", "")
-        sightings = await parser.parse(source.parse, feed, answer.body, content_type)
+        polled = await _Attempt(feed, state, now, client, parser).made()
+    except HostAtRestError as error:
+        polled = Polled(None, replace(state, due_at=error.until))
     except FetchError as error:
-        return Polled(None, _failed(feed, state, now, error))
-    said = Validators(answer.headers.get("etag"), answer.headers.get("last-modified"))
-    return Polled(Look(feed.id, now, sightings), _well(feed, state, now, Outcome.READ, said))
+        polled = Polled(None, polling.failed(feed, state, now, Outcome.FAILED, why=error.what))
+    _log_turns(feed, state, polled.state)
+    return polled
 
 
-def _same(feed: Feed, state: FeedState, answer: Answer) -> bool:
-    """A 200 under the tag that we sent is no news; a list looked at again is."""
-    etag = answer.headers.get("etag")
-    return answer.status == 200 and not feed.ranked and etag is not None and etag == state.validators.etag
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One attempt to read one feed."""
+
+    feed: Feed
+    state: FeedState
+    now: datetime
+    client: Client
+    parser: ParserPool
+
+    async def made(self) -> Polled:
+        """Raises FetchError for all that is no answer, or none of a feed."""
+        feed, state, now = self.feed, self.state, self.now
+        sent = Validators() if polling.full_due(feed, state, now) else state.validators
+        there = replace(feed, url=polling.address(feed, state))
+        reply = await self.client.ask(SOURCES[feed.kind].request(there, sent), feed, now=now)
+        known = reply.status == 200 and polling.same(feed, sent, reply.headers.get("etag"))
+        if reply.status == 304 or known:
+            return Polled(None, polling.unchanged(feed, state, now, polling.fresh_s(reply.headers, now)))
+        if reply.status != 200:
+            return Polled(None, self._turned_away(reply))
+        sightings = await self._parsed(reply)
+        if not sightings and (doubtful := polling.emptied(feed, state, now)):
+            return Polled(None, doubtful)
+        return await self._read(reply, sightings)
+
+    def _turned_away(self, reply: Reply) -> FeedState:
+        if reply.status == 410:
+            return polling.gone(self.feed, self.state, self.now)
+        wait_s = polling.retry_after_s(reply.headers, self.now)
+        if reply.status in _BUSY and wait_s is not None:
+            self.client.rest(reply.url, self.now + polling.host_rest(wait_s))
+        outcome = Outcome.FORBIDDEN if reply.status in _FORBIDDEN else Outcome.FAILED
+        why = f"the server answers {reply.status}"
+        return polling.failed(self.feed, self.state, self.now, outcome, why=why, retry_after_s=wait_s)
+
+    async def _parsed(self, answer: Answer) -> tuple[Sighting, ...]:
+        """Of a document that is cut short all but the last entry, which may be cut too."""
+        content_type = answer.headers.get("content-type", "")
+        found = await self.parser.parse(SOURCES[self.feed.kind].parse, self.feed, answer.body, content_type)
+        if ends(answer.body):
+            return found
+        if len(found) < 2:
+            raise ParseError(self.feed.id, "the document is cut short")
+        return found[:-1]
+
+    async def _read(self, reply: Reply, sightings: tuple[Sighting, ...]) -> Polled:
+        feed, state, now = self.feed, self.state, self.now
+        whole = ends(reply.body)
+        shown = await self._joined_on(reply, sightings)
+        lost = polling.gap(feed, state.window, _keys(shown))
+        said = Validators(reply.headers.get("etag"), reply.headers.get("last-modified"))
+        read = polling.read(
+            feed,
+            state,
+            now,
+            validators=said if whole else None,
+            window=polling.joined(feed, state.window, _keys(sightings), now, lost=lost),
+            fresh_s=polling.fresh_s(reply.headers, now, ttl_s(reply.body)),
+        )
+        move = polling.moved(feed, state, reply.moved) if whole else state.move
+        return Polled(Look(feed.id, now, shown), replace(read, move=move))
+
+    async def _joined_on(self, answer: Answer, shown: tuple[Sighting, ...]) -> tuple[Sighting, ...]:
+        """Add the entries of earlier pages, where the feed has any, until one is reached that is known."""
+        for _ in range(PAGES):
+            before = earlier(answer.body, answer.url)
+            if not before or not polling.gap(self.feed, self.state.window, _keys(shown)):
+                break
+            try:
+                answer = await self.client.ask(Request(before), self.feed, now=self.now)
+                older = await self._parsed(answer)
+            except FetchError:
+                break
+            held = set(_keys(shown))
+            shown += tuple(sighting for sighting in older if sighting.entry.key not in held)
+        return shown
 
 
-def _well(feed: Feed, state: FeedState, now: datetime, outcome: Outcome, validators: Validators) -> FeedState:
-    changed = now if outcome is Outcome.READ else state.changed_at
-    return replace(
-        state,
-        due_at=next_due(feed, outcome, 0, now),
-        validators=validators,
-        failures=0,
-        last_error="",
-        looked_at=now,
-        changed_at=changed,
-    )
+def _keys(sightings: tuple[Sighting, ...]) -> tuple[str, ...]:
+    return tuple(sighting.entry.key for sighting in sightings)
 
 
-def _failed(feed: Feed, state: FeedState, now: datetime, error: FetchError) -> FeedState:
-    failures = state.failures + 1
-    due = next_due(feed, Outcome.FAILED, failures, now, retry_after_s=error.retry_after_s)
-    return replace(state, due_at=due, failures=failures, last_error=error.what)
-
-
-def _gone(feed: Feed, state: FeedState, now: datetime) -> FeedState:
-    due = next_due(feed, Outcome.GONE, state.failures + 1, now)
-    return replace(
-        state, due_at=due, gone=True, failures=state.failures + 1, last_error="gone for good (410)"
-    )
-
-
-def _retry_after(answer: Answer) -> float | None:
-    """Seconds only; a date is left to our own back-off."""
-    value = answer.headers.get("retry-after", "")
-    return float(value) if value.isdecimal() else None
+def _log_turns(feed: Feed, before: FeedState, after: FeedState) -> None:
+    """What an operator has to know of, once."""
+    to = polling.address(feed, after)
+    if after.gone and not before.gone:
+        log.error("feed gone", feed=feed.id, url=to)
+    if to != polling.address(feed, before):
+        log.warning("feed moved", feed=feed.id, url=feed.url, to=to)
+    elif after.move != before.move and after.move and after.move.times == polling.MOVED_AFTER:
+        log.warning("feed redirected to another host", feed=feed.id, url=feed.url, to=after.move.to)
+    if after.window.lost_at != before.window.lost_at:
+        log.warning("entries may be missing", feed=feed.id, since=before.read_at)
+    if after.empty_said and after.empty_said.times == polling.EMPTY_TIMES:
+        log.warning("feed lists nothing", feed=feed.id)

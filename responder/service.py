@@ -42,7 +42,7 @@ from responder.web.live import Live
 from responder.web.room import Room
 
 MOST_CARRIERS = 30
-MOST_DUE = 200  # Feeds started in one tick.
+MOST_DUE = 2000  # Feeds started in one tick; the client lets so many ask at a time as it is set to.
 
 log = structlog.get_logger()
 

@@ -1,13 +1,23 @@
-"""Takes the compression off an answer, and never more than is wanted.
+"""Takes the compression off an answer, and tells what can be told of it before it is parsed.
 
 aiohttp's own decompression is off: it hands over a gzip body that was cut short as if it were
 whole, and gives up where a server only claims to have compressed. br and zstd are not asked for.
 """
 
+import html
+import re
 import zlib
+
+from yarl import URL
 
 ASKED = "gzip, deflate"  # Accept-Encoding.
 _GZIP = b"\x1f\x8b"
+_MARKS = b"\xef\xbb\xbf\xff\xfe \t\r\n"  # Byte order marks and white space.
+_ROOT = re.compile(rb"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*+<([\w.:-]+)", re.DOTALL)
+_HEAD = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")  # Where what is said of the whole feed ends.
+_TTL = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>")
+_LINK = re.compile(rb"<(?:\w+:)?link\s[^>]{1,2000}>")
+_ATTRIBUTE = re.compile(r"""\b(rel|href)\s*=\s*["']([^"']*)["']""")
 
 
 class TooLargeError(ValueError):
@@ -32,6 +42,46 @@ def unpacked(body: bytes, encoding: str, most: int) -> bytes:
     if len(body) > most:
         raise TooLargeError(f"larger than {most} bytes")
     return body
+
+
+def mislabelled(body: bytes, encoding: str) -> bool:
+    """True for text that is said to be compressed."""
+    if encoding == "deflate":
+        return body.lstrip(_MARKS)[:1] in {b"<", b"{"}
+    return encoding in {"gzip", "x-gzip"} and bool(body) and not body.startswith(_GZIP)
+
+
+def ends(body: bytes) -> bool:
+    """False for an XML document that stops before the end of its root; true for all that is no XML."""
+    text = body.replace(b"\0", b"").lstrip(_MARKS)  # Without its zeros, UTF-16 reads like ASCII.
+    if not text.startswith(b"<"):
+        return True
+    root = _ROOT.match(text)
+    return root is not None and bool(re.search(rb"</" + re.escape(root[1]) + rb"\s*>", text))
+
+
+def ttl_s(body: bytes) -> float:
+    """How long an RSS feed says that it may be kept (RSS 2.0, ttl), 0 if it does not."""
+    found = _TTL.search(_head(body))
+    return float(found[1]) * 60 if found else 0.0
+
+
+def earlier(body: bytes, base: str) -> str:
+    """The page before this one of a paged or archived feed (RFC 5005), on the same host; empty for none."""
+    for tag in _LINK.findall(_head(body)):
+        said = dict(_ATTRIBUTE.findall(tag.decode("utf-8", "replace")))
+        if said.get("rel") in {"next", "prev-archive"} and said.get("href"):
+            try:
+                there = URL(base).join(URL(html.unescape(said["href"])))
+            except ValueError:
+                continue
+            return str(there) if there.host == URL(base).host else ""
+    return ""
+
+
+def _head(body: bytes) -> bytes:
+    first = _HEAD.search(body)
+    return body[: first.start()] if first else body[:65536]
 
 
 def _window(body: bytes) -> int:

@@ -1,18 +1,21 @@
 """The only file that touches the wire to read feeds."""
 
 import asyncio
+import functools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
-from dataclasses import dataclass
-from typing import Self
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Self
 
 import aiohttp
+from aiohttp.client_proto import ResponseHandler
 from yarl import URL
 
 from responder import __version__
 from responder.errors import FetchError, RefusedError
-from responder.fetch.body import ASKED, BrokenBodyError, TooLargeError, unpacked
+from responder.fetch.body import ASKED, BrokenBodyError, TooLargeError, mislabelled, unpacked
 from responder.fetch.guard import BlockedAddressError, acceptable, allowed, guarded, loopback
 from responder.fetch.source import Answer, Request
 from responder.model.feed import Feed
@@ -20,6 +23,7 @@ from responder.model.feed import Feed
 HOPS = 5  # Redirects followed.
 CHUNK = 64 * 1024
 _REDIRECTS = {301, 302, 303, 307, 308}
+_PERMANENT = {301, 308}
 _SECRETS = {"authorization", "cookie"}  # Headers that never follow a redirect to another host.
 
 
@@ -32,6 +36,51 @@ class Limits:
     per_host: int = 2
     max_bytes: int = 5 * 1024 * 1024  # After decompression.
     timeout_s: float = 20.0  # For the whole answer, redirects included, waiting for a turn not.
+    least_rate: float = 100.0  # Bytes a second of a body, on average, once a quarter of that time is over.
+
+
+@dataclass(frozen=True, slots=True)
+class Reply(Answer):
+    """An answer, and where permanent redirects alone lead; empty where there was none."""
+
+    moved: str = ""
+
+
+class HostAtRestError(FetchError):
+    """The host has asked, through this feed or another, not to be asked until a time."""
+
+    def __init__(self, feed: str, until: datetime) -> None:
+        self.until = until
+        super().__init__(feed, f"the server wants to be left alone until {until:%H:%M:%S}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Where a request stands on its way through redirects."""
+
+    url: URL
+    headers: Mapping[str, str]
+    cookies: Mapping[str, str] = field(default_factory=dict)  # Set on this way, by this server.
+    seen: frozenset[URL] = frozenset()
+    moved: URL | None = None
+    permanent: bool = True  # Every redirect so far.
+    again: bool = False  # An address was asked twice already, for its cookie's sake.
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What to send."""
+        cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        return {**self.headers, **({"Cookie": cookie} if cookie else {})}
+
+    def next(self, answer: Answer, cookies: Mapping[str, str], feed: Feed) -> "_Step":
+        """Raises RefusedError where a redirect must not be followed."""
+        there, headers = _next(self.url, answer.headers["location"], self.headers, feed)
+        kept = {**self.cookies, **cookies} if _origin(there) == _origin(self.url) else {}
+        seen, permanent = self.seen | {self.url}, self.permanent and answer.status in _PERMANENT
+        if there in seen and (self.again or not kept):
+            raise RefusedError(feed.id, f"redirects in a circle, back to {there}")
+        again, moved = self.again or there in seen, there if permanent else self.moved
+        return _Step(there, headers, kept, seen, moved=moved, permanent=permanent, again=again)
 
 
 class Client:
@@ -47,6 +96,7 @@ class Client:
         self._hosts: defaultdict[str, asyncio.Semaphore] = defaultdict(
             lambda: asyncio.Semaphore(limits.per_host)
         )
+        self._rests: dict[str, datetime] = {}  # By host.
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -57,43 +107,67 @@ class Client:
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
 
-    async def ask(self, request: Request, feed: Feed) -> Answer:
+    def rest(self, url: str, until: datetime) -> None:
+        """Leave the host of an address alone until a time."""
+        host = URL(url).host or ""
+        self._rests[host] = max(until, self._rests.get(host, until))
+
+    async def ask(self, request: Request, feed: Feed, *, now: datetime) -> Reply:
         """Get one answer, following redirects, each of which waits for a turn at its own host.
 
-        Raises RefusedError where our own guard or caps say no, FetchError for all else.
+        Raises RefusedError where our own guard or caps say no, HostAtRestError where the host is to
+        be left alone, FetchError for all else.
         """
         with _told(feed, self._limits):
-            url, headers, left_s = URL(request.url), request.headers, self._limits.timeout_s
+            step, left_s = _Step(URL(request.url), request.headers), self._limits.timeout_s
             for _ in range(HOPS + 1):
-                if why := acceptable(url):
-                    raise RefusedError(feed.id, f"{why}: {url}")
-                async with self._hosts[url.host or ""], self._all:
-                    start = asyncio.get_running_loop().time()
+                if why := acceptable(step.url):
+                    raise RefusedError(feed.id, f"{why}: {step.url}")
+                async with self._hosts[step.url.host or ""], self._all:
+                    self._awake(step.url, feed, now)
+                    start = _clock()
                     async with asyncio.timeout(left_s):
-                        answer = await self._get(url, headers, feed)
-                    left_s -= asyncio.get_running_loop().time() - start
+                        answer, cookies = await self._get(step, feed)
+                    left_s -= _clock() - start
                 if answer.status not in _REDIRECTS or "location" not in answer.headers:
-                    return answer
-                url, headers = _next(url, answer.headers["location"], headers, feed)
+                    moved = str(step.moved) if step.moved else ""
+                    return Reply(answer.status, answer.headers, answer.body, answer.url, moved)
+                step = step.next(answer, cookies, feed)
             raise RefusedError(feed.id, f"more than {HOPS} redirects")
 
-    async def _get(self, url: URL, headers: Mapping[str, str], feed: Feed) -> Answer:
+    def _awake(self, url: URL, feed: Feed, now: datetime) -> None:
+        until = self._rests.get(url.host or "")
+        if until is not None and now < until:
+            raise HostAtRestError(feed.id, until)
+
+    async def _get(self, step: _Step, feed: Feed) -> tuple[Answer, Mapping[str, str]]:
+        """Where text is said to be compressed, ask once more, for text."""
+        answer, cookies = await self._once(step, feed)
+        if mislabelled(answer.body, _encoding(answer.headers)):
+            plainly = replace(step, headers={**step.headers, "Accept-Encoding": "identity"})
+            answer, cookies = await self._once(plainly, feed)
+        most = self._limits.max_bytes
+        return replace(answer, body=unpacked(answer.body, _encoding(answer.headers), most)), cookies
+
+    async def _once(self, step: _Step, feed: Feed) -> tuple[Answer, Mapping[str, str]]:
+        """The body as it came, and only of an answer that carries a feed."""
         session = self._local if feed.local else self._open_net
-        async with session.get(url, headers=headers, allow_redirects=False) as response:
+        async with session.get(step.url, headers=step.said, allow_redirects=False) as response:
             said = {name.lower(): text for name, text in response.headers.items() if _storable(text)}
-            body = b""
-            if response.status == 200:
-                encoding = said.get("content-encoding", "").strip().lower()
-                body = unpacked(await self._body(response), encoding, self._limits.max_bytes)
-            return Answer(response.status, said, body, str(url))
+            cookies = {cookie.key: cookie.coded_value for cookie in response.cookies.values()}
+            body = await self._body(response) if response.status == 200 else b""
+            return Answer(response.status, said, body, str(step.url)), cookies
 
     async def _body(self, response: aiohttp.ClientResponse) -> bytes:
-        """Stop reading as soon as it is too much."""
-        body = bytearray()
+        """Stop reading as soon as it is too much, or comes too slowly."""
+        body, start, patient_s = bytearray(), _clock(), self._limits.timeout_s / 4
         async for chunk in response.content.iter_chunked(CHUNK):
             body += chunk
             if len(body) > self._limits.max_bytes:
                 raise TooLargeError(f"larger than {self._limits.max_bytes} bytes")
+            took_s = _clock() - start
+            if took_s > patient_s and len(body) < took_s * self._limits.least_rate:
+                raise BrokenBodyError(f"slower than {self._limits.least_rate:g} bytes a second")
         return bytes(body)
 
     def _session(self, *, local: bool) -> aiohttp.ClientSession:
@@ -101,7 +175,8 @@ class Client:
         outside = guarded(allowed, "the address is not one of the open internet")
         factory = here if local else outside
         return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=0, socket_factory=factory, ttl_dns_cache=60),
+            # A connection is used once: what a server says too much must not answer the next request.
+            connector=_Connector(limit=0, force_close=True, socket_factory=factory, ttl_dns_cache=60),
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._limits.timeout_s / 2),
             headers={
                 "User-Agent": f"responder/{__version__} (+{self._limits.contact})",
@@ -113,14 +188,55 @@ class Client:
         )
 
 
+class _Handler(ResponseHandler):
+    """Hands head and body to the parser apart, and tells a broken connection from a closed one.
+
+    What follows a body that is longer than its Content-Length is no HTTP. Given all at once, the
+    parser throws the whole answer away for it; given apart, it only closes the connection. And a
+    body without a stated length ends, for aiohttp, with the connection, however that ends.
+    """
+
+    def data_received(self, data: bytes) -> None:
+        head, end, rest = data.partition(b"\r\n\r\n")
+        super().data_received(head + end)
+        if rest:
+            super().data_received(rest)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        if exc is not None and self._payload is not None and not self._payload.is_eof():
+            self._payload.set_exception(aiohttp.ClientPayloadError(str(exc)))
+        super().connection_lost(exc)
+
+
+class _Connector(aiohttp.TCPConnector):
+    """A connector whose connections read as _Handler does."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        handler: type[ResponseHandler] = _Handler
+        self._factory = functools.partial(handler, loop=asyncio.get_running_loop())
+
+
 def _next(url: URL, location: str, headers: Mapping[str, str], feed: Feed) -> tuple[URL, Mapping[str, str]]:
     """Where a redirect leads, and what may be said there."""
     there = url.join(URL(location))
     if url.scheme == "https" and there.scheme == "http":
         raise RefusedError(feed.id, f"a redirect from https to {there}")
-    if there.host != url.host:
+    if _origin(there) != _origin(url):
         headers = {name: text for name, text in headers.items() if name.lower() not in _SECRETS}
     return there, headers
+
+
+def _origin(url: URL) -> tuple[str, str | None, int | None]:
+    return url.scheme, url.host, url.port
+
+
+def _encoding(headers: Mapping[str, str]) -> str:
+    return headers.get("content-encoding", "").strip().lower()
+
+
+def _clock() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _storable(text: str) -> bool:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 FeedId = NewType("FeedId", str)
+_ROLLING = {"rss", "jsonfeed", "mastodon", "bluesky", "reddit"}  # The others list what holds now.
 
 
 class Trust(StrEnum):
@@ -30,6 +31,18 @@ class Group(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Paths:
+    """Where a feed of kind jmespath keeps what: JMESPath expressions; empty where it has no such thing."""
+
+    items: str  # From the whole document to the list of its items; all others start at one item.
+    title: str
+    id: str = ""
+    url: str = ""
+    summary: str = ""
+    published: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """One address that is read again and again."""
 
@@ -44,11 +57,17 @@ class Feed:
     zone: str = "UTC"  # IANA zone of times that carry none.
     local: bool = False  # May live on a private address (a drill, a bridge on this machine).
     drill: bool = False  # Everything read here is an exercise.
+    paths: Paths | None = None  # Only of kind jmespath, and always there.
 
     @property
     def ranked(self) -> bool:
         """True when the order of the entries says how much they are looked at."""
         return self.group is Group.HOTLIST
+
+    @property
+    def rolling(self) -> bool:
+        """True when old entries make way for new ones, and not because they hold no longer."""
+        return self.kind in _ROLLING and not self.ranked
 
 
 class Status(StrEnum):
@@ -125,8 +144,33 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that a server says and that is not believed at once."""
+
+    since: datetime
+    times: int  # In a row.
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Where a server says that a feed lives from now on (RFC 9110 sections 15.4.2 and 15.4.9)."""
+
+    to: str
+    times: int  # Whole bodies in a row that were read there.
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What a feed showed at its last look, to tell whether the next one joins on to it."""
+
+    keys: tuple[str, ...] = ()  # Digests of the keys of its first and last entries.
+    haste: int = 0  # How often the interval is halved, so that looks join on again.
+    lost_at: datetime | None = None  # Last look that joined on to nothing: entries may be missing before it.
+
+
+@dataclass(frozen=True, slots=True)
 class FeedState:
-    """What is remembered about a feed between two looks."""
+    """What is remembered about a feed between two looks; fields are only added, always with a default."""
 
     feed: FeedId
     due_at: datetime
@@ -134,5 +178,10 @@ class FeedState:
     failures: int = 0  # In a row.
     last_error: str = ""
     looked_at: datetime | None = None  # Last answer, changed or not.
-    changed_at: datetime | None = None  # Last answer with a new body.
-    gone: bool = False  # The server said 410; not asked again until a person says so.
+    read_at: datetime | None = None  # Last answer whose body was read to its end.
+    gone: bool = False  # The server has said 410 for long enough; asked again when the settings change.
+    url: str = ""  # The address in the settings that all this is about; empty before the first answer.
+    move: Move | None = None
+    window: Window = Window()
+    gone_said: Doubt | None = None  # That there is no such feed any more (410).
+    empty_said: Doubt | None = None  # That the feed, full before, lists nothing.

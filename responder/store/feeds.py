@@ -10,13 +10,16 @@ from responder.store.codec import decode, encode, stamp
 
 
 def enrol(db: Database, feeds: Sequence[Feed], now: datetime) -> None:
-    """Make new feeds due now and forget those that are configured no longer."""
-    known = {row["id"] for row in db.query("SELECT id FROM feeds")}
-    wanted = {feed.id for feed in feeds}
+    """Make new feeds due now and forget those that are configured no longer.
+
+    A feed whose address was changed is new: nothing that one server said holds for another.
+    """
+    known = states(db)
     for feed in feeds:
-        if feed.id not in known:
+        held = known.pop(feed.id, None)
+        if held is None or held.url not in {"", feed.url}:
             keep(db, FeedState(feed.id, due_at=now))
-    for gone in known - wanted:
+    for gone in known:
         db.execute("DELETE FROM feeds WHERE id = ?", [gone])
 
 

@@ -69,3 +69,13 @@ def spine(db: Database) -> None:
     """Feeds, entries, stories, alerts, deliveries, pages, journal and links."""
     for statement in SPINE:  # executescript() would end the migration's own transaction.
         db.execute(statement)
+
+
+@MIGRATIONS()
+def gone_feeds_again(db: Database) -> None:
+    """Ask those feeds again that were given up at their first 410."""
+    db.execute(
+        """UPDATE feeds SET due_at = '1970-01-01T00:00:00.000000+00:00',
+               state = json_set(state, '$.gone', json('false'), '$.due_at', '1970-01-01T00:00:00Z')
+           WHERE json_extract(state, '$.gone') = 1"""
+    )

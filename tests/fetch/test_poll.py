@@ -1,20 +1,22 @@
 """Asking one feed once: what is remembered of every way it can end."""
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
-from responder.decide.polling import LONGEST_ASKED
+from responder.decide.polling import ORDINARY, Outcome, next_due
 from responder.fetch import Client, ParserPool
-from responder.model.feed import Feed, FeedState, Group, Validators
+from responder.model.feed import Doubt, Feed, FeedState, Group, Validators, Window
 from responder.poll import Polled, poll
 from tests.fetch.conftest import Serve
 from tests.fetch.sample import FEED, feed
 
 NOW = datetime(2026, 9, 21, 1, 0, tzinfo=UTC)
+DUE = next_due(FEED, Outcome.READ, 0, NOW)
 BEFORE = NOW - timedelta(minutes=10)
 RSS = '<rss version="2.0"><channel><item><title>池塘水位上涨</title><guid>p-1</guid></item></channel></rss>'
 LIST = '{"status": "success", "items": [{"title": "池塘水位上涨"}]}'
@@ -71,9 +73,8 @@ async def test_a_new_body_is_a_look(asked: Asked) -> None:
     assert polled.look is not None
     assert (polled.look.feed, polled.look.observed_at) == (FEED.id, NOW)
     assert [sighting.entry.title for sighting in polled.look.sightings] == ["池塘水位上涨"]
-    assert polled.state == FeedState(
-        FEED.id, NOW + FEED.interval, Validators('"1"'), 0, "", looked_at=NOW, changed_at=NOW
-    )
+    state = replace(polled.state, url="", window=Window())
+    assert state == FeedState(FEED.id, DUE, Validators('"1"'), looked_at=NOW, read_at=NOW)
     assert asked.headers["If-None-Match"] == '"0"'
     assert asked.headers["If-Modified-Since"] == "Mon, 21 Sep 2026 00:00:00 GMT"
 
@@ -95,9 +96,8 @@ async def test_a_mislabelled_body_is_a_look_too(asked: Asked) -> None:
 async def test_an_unchanged_feed_is_no_look(asked: Asked, status: int, headers: dict[str, str]) -> None:
     polled = await asked(status, RSS if status == 200 else "", headers=headers)
     assert polled.look is None
-    assert polled.state == FeedState(
-        FEED.id, NOW + FEED.interval, STATE.validators, 0, "", looked_at=NOW, changed_at=BEFORE
-    )
+    state = replace(polled.state, url="")
+    assert state == FeedState(FEED.id, DUE, STATE.validators, looked_at=NOW, read_at=BEFORE)
 
 
 async def test_a_list_looked_at_again_is_information(asked: Asked) -> None:
@@ -139,25 +139,31 @@ async def test_wrong_json_is_a_failure(asked: Asked) -> None:
     ("said", "wait"),
     [
         pytest.param("43200", timedelta(hours=12), id="twelve hours"),
-        pytest.param("9" * 400, LONGEST_ASKED, id="for ever, which is a day"),
+        pytest.param("Mon, 21 Sep 2026 13:00:00 GMT", timedelta(hours=12), id="until a time"),
+        pytest.param("9" * 400, ORDINARY.asked, id="for ever, which is a day"),
+        pytest.param("Mon, 21 Sep 2099 00:00:00 GMT", ORDINARY.asked, id="for a lifetime, which is a day"),
     ],
 )
 @pytest.mark.parametrize("status", [429, 503])
 async def test_a_server_that_asks_for_patience_gets_it(
     asked: Asked, status: int, said: str, wait: timedelta
 ) -> None:
-    polled = await asked(status, headers={"Retry-After": said})
+    polled = await asked(status, headers={"Retry-After": said, "Date": "Mon, 21 Sep 2026 01:00:00 GMT"})
     assert polled.state.due_at == NOW + wait
 
 
-@pytest.mark.parametrize("said", ["-5", "soon", "1.5e9", "Mon, 21 Sep 2099 00:00:00 GMT"])
+@pytest.mark.parametrize("said", ["-5", "soon", "1.5e9", "Mon, 21 Sep 1999 00:00:00 GMT"])
 async def test_a_wish_that_makes_no_sense_is_ignored(asked: Asked, said: str) -> None:
     polled = await asked(429, headers={"Retry-After": said})
     assert polled.state.due_at <= NOW + FEED.interval * 8
 
 
-async def test_a_feed_that_is_gone_is_left_alone(asked: Asked) -> None:
-    state = (await asked(410)).state
+async def test_a_feed_that_is_gone_for_a_day_is_left_alone(asked: Asked) -> None:
+    once = (await asked(410)).state
+    assert not once.gone
+    assert once.due_at <= NOW + timedelta(hours=12)
+    long_ago = Doubt(NOW - timedelta(hours=24), 2)
+    state = (await asked(410, state=replace(STATE, gone_said=long_ago))).state
     assert state.gone
     assert state.due_at > NOW + timedelta(days=365)
 
