@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
+import jmespath
+from jmespath.exceptions import JMESPathError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from responder.errors import ConfigError, Fault
-from responder.model.feed import Feed, FeedId, Group, Trust
+from responder.model.feed import Feed, FeedId, Group, Paths, Trust
 from responder.model.library import Contact
 from responder.model.oncall import Channel, Person, PersonId, Role
 from responder.model.text import Language
@@ -51,11 +53,20 @@ def _zone(value: str) -> str:
     return value
 
 
+def _expression(value: str) -> str:
+    try:
+        jmespath.compile(value)
+    except (JMESPathError, RecursionError) as error:
+        raise ValueError("write a JMESPath expression, like data.list or title (jmespath.org)") from error
+    return value
+
+
 Interval = Annotated[timedelta, BeforeValidator(_interval)]
 ZoneName = Annotated[str, AfterValidator(_zone)]
 Name = Annotated[str, Field(pattern=r"^[\w.-]+$")]
 SecretName = Annotated[str, Field(pattern=r"^([A-Z][A-Z0-9_]*)?$")]
 Share = Annotated[float, Field(ge=0, le=1)]
+Expression = Annotated[str, AfterValidator(_expression)]
 
 
 class _Strict(BaseModel):
@@ -125,6 +136,15 @@ class _ChannelRow(_Strict):
     secret: SecretName = ""
 
 
+class _PathsRow(_Strict):
+    items: Expression
+    title: Expression
+    id: Expression = ""
+    url: Expression = ""
+    summary: Expression = ""
+    published: Expression = ""
+
+
 class _FeedRow(_Strict):
     id: Name
     name: str
@@ -137,6 +157,7 @@ class _FeedRow(_Strict):
     zone: ZoneName = "UTC"
     local: bool = False
     drill: bool = False
+    paths: _PathsRow | None = None
 
 
 _DUTY = _PersonRow(id="duty", name="值班编辑 · Duty editor")
@@ -296,8 +317,18 @@ def _clashes(settings: _Settings, name: str, text: str) -> Iterator[Fault]:
                 mend = f"Did you mean {near[0]}?" if near else "Add the channel"
                 place = _line(text, ("people", i, "contacts"))
                 yield Fault(name, place, f"no channel {contact.channel}", mend)
+    yield from _pathless(settings, name, text)
     if not settings.people:
         yield Fault(name, 0, "nobody is on the desk", "Add one of [[people]], or leave people out")
+
+
+def _pathless(settings: _Settings, name: str, text: str) -> Iterator[Fault]:
+    for i, feed in enumerate(settings.feeds):
+        if (feed.kind == "jmespath") == (feed.paths is not None):
+            continue
+        what = f"feed {feed.id}: only the kind jmespath has paths, and it needs them"
+        mend = "Take paths out" if feed.paths else "Add a table [feeds.paths] with items and title"
+        yield Fault(name, _line(text, ("feeds", i, "kind")), what, mend)
 
 
 def _values(settings: _Settings, folder: Path) -> Config:
@@ -314,10 +345,15 @@ def _values(settings: _Settings, folder: Path) -> Config:
         learned=(folder / settings.detection.learned).resolve() if settings.detection.learned else None,
         people=tuple(_person(row) for row in settings.people),
         channels={channel.name: channel for channel in (INBOX, *channels)},
-        feeds=tuple(Feed(**{**row.model_dump(), "id": FeedId(row.id)}) for row in settings.feeds),
+        feeds=tuple(_feed(row) for row in settings.feeds),
     )
 
 
 def _person(row: _PersonRow) -> Person:
     contacts = tuple(Contact(contact.channel, contact.address) for contact in row.contacts)
     return Person(PersonId(row.id), row.name, row.role, row.language, contacts)
+
+
+def _feed(row: _FeedRow) -> Feed:
+    paths = Paths(**row.paths.model_dump()) if row.paths else None
+    return Feed(**{**row.model_dump(), "id": FeedId(row.id), "paths": paths})

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from responder.model.feed import Feed, FeedId, Group, Sighting, Trust
+from responder.model.feed import Feed, FeedId, Group, Paths, Sighting, Trust
 
 FEED = Feed(
     FeedId("pond"),
@@ -17,6 +17,7 @@ FEED = Feed(
     Group.NEWS,
     timedelta(minutes=10),
 )
+PATHS = Paths(items="data", title="title || name", id="id", url="url", summary="text", published="time")
 
 
 def feed(kind: str = "rss", **changes: Any) -> Feed:

@@ -44,7 +44,7 @@ BYTES = (
 
 
 def test_the_kinds() -> None:
-    assert list(SOURCES) == ["rss", "newsnow", "usgs", "cap"]
+    assert set(SOURCES) >= {"rss", "newsnow", "usgs", "cap"}
 
 
 @pytest.mark.parametrize("kind", SOURCES)

@@ -1,0 +1,81 @@
+"""JSON from strangers: read once, and each value taken only in the shape it is promised in."""
+
+import json
+import math
+import re
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from responder.errors import ParseError
+from responder.fetch.charset import decoded
+from responder.fetch.text import plain
+from responder.model.feed import Feed
+
+Read = TypeVar("Read")
+_LONGEST = 40  # Characters of a number worth reading.
+_WRAPPED = re.compile(r"\s*(?:var\s{1,9}\w{1,80}\s{0,9}=|[\w.$]{0,80}\()(?=\s*[\[{])")
+
+
+def document(feed: Feed, body: bytes, content_type: str, promised: str) -> Any:
+    """The JSON of a body; the call or assignment that a script wraps it in is taken off.
+
+    promised: what the kind of feed expects, for the message of the ParseError.
+    """
+    text = decoded(body, content_type)
+    if wrapped := _WRAPPED.match(text):
+        text = text[wrapped.end() :].rstrip("); \t\r\n")
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ParseError(feed.id, f"expected {promised}, but this is not JSON: {error}") from error
+
+
+def inside(value: Any, *path: str | int) -> Any:
+    """What lies at the end of the path; None where a step of it is missing."""
+    for step in path:
+        if isinstance(step, str) and isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(step, int) and isinstance(value, list) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value
+
+
+def words(*stated: Any) -> str:
+    """The first that is text, or a number as text; empty where none is."""
+    return next((text for one in stated if (text := _words(one))), "")
+
+
+def number(stated: Any, most: float) -> float | None:
+    """A number between -most and most, also when it is written as text; else None."""
+    try:
+        found = float(_words(stated)[:_LONGEST])
+    except ValueError:
+        return None
+    return found if math.isfinite(found) and abs(found) <= most else None
+
+
+def readable(feed: Feed, read: Sequence[Read | None], promised: str) -> tuple[Read, ...]:
+    """What could be read; ParseError where there were rows and none of them could."""
+    found = tuple(one for one in read if one is not None)
+    if read and not found:
+        raise ParseError(feed.id, f"expected {promised}, but not one row can be read")
+    return found
+
+
+def unexpected(feed: Feed, promised: str, *said: Any) -> ParseError:
+    """The error for another shape, with the first text that the server says instead."""
+    text = plain(words(*said))
+    return ParseError(feed.id, f"expected {promised}{f', but the server says {text!r}' if text else ''}")
+
+
+def _words(stated: Any) -> str:
+    if isinstance(stated, bool) or not isinstance(stated, str | int | float):
+        return ""
+    if isinstance(stated, float) and not math.isfinite(stated):
+        return ""
+    try:
+        return str(stated).strip()
+    except ValueError:  # An integer of more figures than Python writes out.
+        return ""
