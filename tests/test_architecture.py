@@ -17,7 +17,7 @@ STAIR = (
     {"lessons", "tuned", "live", "recording", "player", "announce", "poll"},
     {"cycle", "courier", "desk"},
     {"web", "replay", "evaluate"},
-    {"service"},
+    {"service", "bench"},
     {"drill"},
     {"commands"},
     {"__main__"},
