@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import structlog
 
 from responder import knowledge
 from responder.lessons import study
@@ -14,6 +15,12 @@ from tests.fake_embed import FakeEmbed
 from tests.room import Outbox, Room
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
+
+
+@pytest.fixture(autouse=True)
+def _own_logging() -> None:
+    """A command that ran in an earlier test set the log up for its own purposes."""
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")
