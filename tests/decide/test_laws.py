@@ -1,6 +1,6 @@
 """What holds for every story, whatever the feeds say."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -13,10 +13,10 @@ from responder.decide.words import contradict, overlap, rarity, terms
 from responder.model.feed import FeedId, Record, Status, Trust
 from responder.model.library import ExplainerId, Hazard, Subject, SubjectId, Verdict
 from responder.model.oncall import Priority
-from responder.model.story import Attention, Judged, Match, Scope, Severity, Story, StoryId, StoryState
+from responder.model.story import Match, Scope, Severity, StoryId
 from responder.model.text import Bilingual
+from tests.decide.samples import NOW, story, unit, volume
 
-NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 BLANK = Bilingual("", "")
 LETTERS = "地震海啸火灾中毒谣言级死伤 abcdefgh 0123456789.?？"
 TITLES = st.text(LETTERS, min_size=1, max_size=24)
@@ -25,33 +25,6 @@ SUBJECTS = {
     SubjectId(name): Subject(SubjectId(name), Bilingual(name, name), (), Hazard.NATURAL, ())
     for name in ("quake", "food")
 }
-
-
-def unit(seed: int, n: int, width: int = 8) -> Vectors:
-    rows = np.random.default_rng(seed).normal(size=(n, width)).astype(np.float32)
-    length: Vectors = np.linalg.norm(rows, axis=1, keepdims=True)
-    return rows / length
-
-
-def story(chance: float, bad: Severity, heed: float, *, measured: bool = False) -> Story:
-    return Story(
-        id=StoryId("s"),
-        headline="h",
-        titles=(),
-        first_seen=NOW,
-        last_seen=NOW,
-        state=StoryState.DETECTED,
-        scope=Scope(SubjectId("quake"), chance, BLANK),
-        judged=Judged(bad, BLANK, measured=measured),
-        attention=Attention(heed, 1, 1, 1, BLANK),
-    )
-
-
-def loudness(verdict: triage.Raise | triage.Silent) -> int:
-    """0 for silence, 3 for what interrupts."""
-    if isinstance(verdict, triage.Silent):
-        return 0
-    return {Priority.P1: 3, Priority.P2: 2, Priority.P3: 1}[verdict.priority]
 
 
 PLACES = st.builds(
@@ -203,19 +176,17 @@ class TestTriage:
         bars = triage.Bars()
         low, high = sorted((heed, more))
         mild, grave = sorted((bad, worse))
-        quiet = triage.triage(story(chance, mild, low), None, bars, official=False)
-        assert loudness(quiet) <= loudness(
-            triage.triage(story(chance, mild, high), None, bars, official=False)
-        )
+        quiet = triage.triage(story(mild, low, chance), None, bars, official=False)
+        assert volume(quiet) <= volume(triage.triage(story(mild, high, chance), None, bars, official=False))
         if mild is not Severity.NONE:
-            grown = triage.triage(story(chance, grave, low), None, bars, official=False)
-            assert loudness(quiet) <= loudness(grown)
+            grown = triage.triage(story(grave, low, chance), None, bars, official=False)
+            assert volume(quiet) <= volume(grown)
 
     @given(CHANCES, CHANCES, st.sampled_from(Severity), st.booleans(), st.booleans())
     def test_nobody_is_told_twice_of_the_same(
         self, chance: float, heed: float, bad: Severity, official: bool, measured: bool
     ) -> None:
-        held = story(chance, bad, heed, measured=measured)
+        held = story(bad, heed, chance, measured=measured)
         first = triage.triage(held, None, triage.Bars(), official=official)
         if isinstance(first, triage.Raise):
             again = triage.triage(held, first.priority, triage.Bars(), official=official)
@@ -226,16 +197,16 @@ class TestTriage:
     def test_silence_always_carries_its_reason_in_both_languages(
         self, chance: float, heed: float, bad: Severity
     ) -> None:
-        verdict = triage.triage(story(chance, bad, heed), None, triage.Bars(), official=False)
+        verdict = triage.triage(story(bad, heed, chance), None, triage.Bars(), official=False)
         if isinstance(verdict, triage.Silent):
             assert verdict.reason.zh
             assert verdict.reason.en
 
     @given(CHANCES, CHANCES)
     def test_an_authority_that_measures_danger_always_interrupts(self, chance: float, heed: float) -> None:
-        held = story(chance, Severity.DANGER, heed, measured=True)
+        held = story(Severity.DANGER, heed, chance, measured=True)
         verdict = triage.triage(held, Priority.P2, triage.Bars(), official=True)
-        assert loudness(verdict) == 3
+        assert volume(verdict) == 3
 
     @pytest.mark.parametrize(
         ("chance", "bad", "heed", "loud"),
@@ -251,8 +222,8 @@ class TestTriage:
         ],
     )
     def test_the_ladder(self, chance: float, bad: Severity, heed: float, loud: int) -> None:
-        verdict = triage.triage(story(chance, bad, heed), None, triage.Bars(), official=False)
-        assert loudness(verdict) == loud
+        verdict = triage.triage(story(bad, heed, chance), None, triage.Bars(), official=False)
+        assert volume(verdict) == loud
 
 
 EXPLAINERS = tuple(ExplainerId(name) for name in ("a", "b", "c", "d"))

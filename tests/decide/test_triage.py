@@ -1,24 +1,20 @@
 """Whether an editor is told of a story, how loudly, for which reason, and what is asked of them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from responder.decide.triage import Bars, Raise, Silent, kind_of, proposed, triage
-from responder.model.library import ExplainerId, SubjectId
+from responder.model.library import ExplainerId
 from responder.model.oncall import AlertKind, Priority
-from responder.model.story import Attention, Judged, Match, Scope, Severity, Story, StoryId, StoryState
+from responder.model.story import Judged, Match, Severity, Story
 from responder.model.text import Bilingual
+from tests.decide.samples import story, volume
 
-NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 BARS = Bars(scope=0.4, grave=0.6, sure=0.8, match=0.55, loud=0.7, seen=0.2)
 BELOW = 0.001
-IN_SCOPE = Bilingual("像食品安全", "like food safety")
-WORDS = Bilingual("有人送医", "people in hospital")
-LISTS = Bilingual("三个榜单", "on three lists")
 CHANCES = st.floats(0, 1)
 RISING = st.tuples(CHANCES, CHANCES).map(sorted)
 BAD = st.sampled_from(Severity)
@@ -26,37 +22,8 @@ WORSENING = st.tuples(BAD, BAD).map(sorted)
 TOLD = st.none() | st.sampled_from(Priority)
 
 
-def story(
-    bad: Severity = Severity.HARM,
-    heed: float = 0.5,
-    chance: float = 0.9,
-    *,
-    measured: bool = False,
-    matches: tuple[Match, ...] = (),
-) -> Story:
-    return Story(
-        id=StoryId("s-1"),
-        headline="多名学生食用校餐后送医",
-        titles=(),
-        first_seen=NOW,
-        last_seen=NOW,
-        state=StoryState.DETECTED,
-        scope=Scope(SubjectId("food"), chance, IN_SCOPE),
-        judged=Judged(bad, WORDS, measured=measured),
-        attention=Attention(heed, 1, 3, 4, LISTS),
-        matches=matches,
-    )
-
-
 def answer(name: str, chance: float, claim: str = "") -> Match:
     return Match(ExplainerId(name), chance, Bilingual("相近", "like it"), claim)
-
-
-def volume(verdict: Raise | Silent) -> int:
-    """0 for silence, 3 for what interrupts."""
-    if isinstance(verdict, Silent):
-        return 0
-    return {Priority.P3: 1, Priority.P2: 2, Priority.P1: 3}[verdict.priority]
 
 
 @pytest.mark.parametrize(
