@@ -4,43 +4,20 @@ The names of the tests begin with the id of a behaviour.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from responder.decide.polling import OFFICIAL, ORDINARY, Outcome
-from responder.fetch import ParserPool
-from responder.lessons import Lessons
 from responder.model.feed import FeedId, Validators
-from responder.model.library import Library
-from tests.faults.behaviours import DATE, FEED, START, World, rss, studied, world
+from tests.faults.behaviours import DATE, FEED, START, World, rss
 from tests.faults.scripted_server import answer, redirect
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 MODIFIED = "Sun, 20 Sep 2026 01:00:00 GMT"
 AHEAD = "Mon, 21 Sep 2026 02:00:00 GMT"  # The server's clock, an hour fast.
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(scope="module")
-def lessons() -> Lessons:
-    return studied()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def parser() -> AsyncIterator[ParserPool]:
-    async with ParserPool() as pool:
-        yield pool
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def w(tmp_path: Path, library: Library, lessons: Lessons, parser: ParserPool) -> AsyncIterator[World]:
-    async with world(tmp_path, library, lessons, parser) as made:
-        yield made
 
 
 async def test_304_without_etag_keeps_entries_and_tags(w: World) -> None:

@@ -21,7 +21,6 @@ from responder.cycle import Cycle, Settings
 from responder.decide.polling import Outcome
 from responder.errors import StoreError
 from responder.fetch import SOURCES, Client, ParserPool
-from responder.lessons import Lessons
 from responder.model.feed import FeedId, Group, Trust
 from responder.model.library import Library
 from responder.model.oncall import Priority
@@ -38,7 +37,6 @@ from tests.faults.behaviours import (
     resolve_by,
     rss,
     studied,
-    world,
 )
 from tests.faults.behaviours_parsers import raises
 from tests.faults.behaviours_tls import EXPIRED, GOOD, KEY, OTHER_NAME
@@ -49,23 +47,12 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 DOCUMENT = rss("a", "b").encode()
 
 
-@pytest.fixture(scope="module")
-def lessons() -> Lessons:
-    return studied()
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def parser() -> AsyncIterator[ParserPool]:
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(ROOT)  # For workers, which import the parsers of tests by name.
         async with ParserPool() as pool:
             yield pool
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def w(tmp_path: Path, library: Library, lessons: Lessons, parser: ParserPool) -> AsyncIterator[World]:
-    async with world(tmp_path, library, lessons, parser) as made:
-        yield made
 
 
 async def test_the_guard_lets_nothing_past(w: World) -> None:

@@ -3,42 +3,21 @@
 The names of the tests begin with the id of a behaviour.
 """
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from responder.decide.polling import OFFICIAL, ORDINARY, Outcome
-from responder.fetch import ParserPool, Request
-from responder.lessons import Lessons
+from responder.fetch import Request
 from responder.model.feed import FeedState, Group, Trust, Validators
-from responder.model.library import Library
 from responder.store import Store, feeds
-from tests.faults.behaviours import DATE, FEED, START, World, rss, studied, world
+from tests.faults.behaviours import DATE, FEED, START, World, rss
 from tests.faults.scripted_server import answer, redirect
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 FIFTY = tuple(f"n{number}" for number in range(50))
-
-
-@pytest.fixture(scope="module")
-def lessons() -> Lessons:
-    return studied()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def parser() -> AsyncIterator[ParserPool]:
-    async with ParserPool() as pool:
-        yield pool
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def w(tmp_path: Path, library: Library, lessons: Lessons, parser: ParserPool) -> AsyncIterator[World]:
-    async with world(tmp_path, library, lessons, parser) as made:
-        yield made
 
 
 async def test_redirect_loop_ends_where_it_closes(w: World) -> None:

@@ -6,23 +6,15 @@ The names of the tests begin with the id of a behaviour.
 import asyncio
 import gzip
 import zlib
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
-from responder.fetch import ParserPool
-from responder.lessons import Lessons
 from responder.model.feed import FeedId, Validators
-from responder.model.library import Library
 from tests.faults.behaviours import (
     FEED,
     World,
     rss,
-    studied,
-    world,
 )
 from tests.faults.scripted_server import Do, Part, Script, answer
 
@@ -30,23 +22,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 DOCUMENT = rss("a", "b").encode()
 HEAD = b"HTTP/1.1 200 OK\r\n"
 QUICK = replace(FEED, id=FeedId("quick"), url="http://pond.example/quick")
-
-
-@pytest.fixture(scope="module")
-def lessons() -> Lessons:
-    return studied()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def parser() -> AsyncIterator[ParserPool]:
-    async with ParserPool() as pool:
-        yield pool
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def w(tmp_path: Path, library: Library, lessons: Lessons, parser: ParserPool) -> AsyncIterator[World]:
-    async with world(tmp_path, library, lessons, parser) as made:
-        yield made
 
 
 def drop_by_drop(data: bytes, every_s: float = 0.05) -> tuple[Part, ...]:
