@@ -8,6 +8,7 @@ the service, add an example. What no example says, a leaning learned from labell
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,12 +94,17 @@ def margins(
     return margin
 
 
-def _chances(vectors: Vectors, margin: NDArray[np.float32], leaning: Leaning | None) -> NDArray[np.float32]:
+def logits(
+    vectors: Vectors, margin: NDArray[np.float32], leaning: Leaning | None
+) -> NDArray[np.floating[Any]]:
+    """Log odds that each title belongs, by the margin alone where nothing was learned; shape (n,)."""
     if leaning is None:
-        logits = SLOPE * (margin - MIDDLE)
-    else:
-        logits = vectors @ leaning.weights + leaning.margin * margin + leaning.bias
-    chances: NDArray[np.float32] = 1 / (1 + np.exp(-logits))
+        return SLOPE * (margin - MIDDLE)
+    return vectors @ leaning.weights + leaning.margin * margin + leaning.bias
+
+
+def _chances(vectors: Vectors, margin: NDArray[np.float32], leaning: Leaning | None) -> NDArray[np.float32]:
+    chances: NDArray[np.float32] = 1 / (1 + np.exp(-logits(vectors, margin, leaning)))
     return chances
 
 

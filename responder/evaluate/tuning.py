@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from responder.decide.background import Vectors, cleaned
-from responder.decide.scope import MIDDLE, SLOPE, Leaning, margins
+from responder.decide.scope import Leaning, logits, margins
 from responder.embed import Embeds
 from responder.errors import RecordingError
 from responder.evaluate.labelled import Day
@@ -96,12 +96,12 @@ def held_out(taught: Mapping[date, Taught], library: Taught) -> Held:
     belongs = np.concatenate([part.belongs for part in taught.values()])
     if belongs.all() or not belongs.any():
         raise RecordingError("the labelled days need titles of events and titles of none")
-    logits = []
+    judged = []
     for day, left_out in taught.items():
         leaning = fit((part for other, part in taught.items() if other != day), library)
-        logits.append(left_out.vectors @ leaning.weights + leaning.margin * left_out.margins + leaning.bias)
-    learned = np.concatenate(logits)
-    plain = np.concatenate([SLOPE * (part.margins - MIDDLE) for part in taught.values()])
+        judged.append(logits(left_out.vectors, left_out.margins, leaning))
+    learned = np.concatenate(judged)
+    plain = np.concatenate([logits(part.vectors, part.margins, None) for part in taught.values()])
     return Held(
         auc=float(roc_auc_score(belongs, learned)),
         auc_examples=float(roc_auc_score(belongs, plain)),
@@ -110,6 +110,6 @@ def held_out(taught: Mapping[date, Taught], library: Taught) -> Held:
     )
 
 
-def _precision(belongs: NDArray[np.bool_], logits: NDArray[np.floating[Any]]) -> float:
-    bar = np.quantile(logits[belongs], 0.2)
-    return float(belongs[logits >= bar].mean())
+def _precision(belongs: NDArray[np.bool_], judged: NDArray[np.floating[Any]]) -> float:
+    bar = np.quantile(judged[belongs], 0.2)
+    return float(belongs[judged >= bar].mean())
