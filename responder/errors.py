@@ -4,6 +4,7 @@ ResponderError
 ├── ConfigError       a setting is wrong, unknown or missing
 ├── KnowledgeError    files of the library are faulty (carries every fault)
 ├── FetchError        a feed could not be read this time
+│   ├── HostAtRestError  the host has asked to be left alone for a while
 │   ├── RefusedError  our own guard forbade it (address, size, time, form)
 │   └── ParseError    the answer is not what the feed's kind promises
 ├── EmbedError        the model's worker failed or took too long
@@ -16,6 +17,7 @@ ResponderError
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 
 class ResponderError(Exception):
@@ -53,16 +55,20 @@ class KnowledgeError(FaultsError):
 
 
 class FetchError(ResponderError):
-    """A feed could not be read; the next attempt may succeed.
+    """A feed could not be read; the next attempt may succeed."""
 
-    retry_after_s: seconds the server asked us to wait, None if it did not say.
-    """
-
-    def __init__(self, feed: str, what: str, *, retry_after_s: float | None = None) -> None:
+    def __init__(self, feed: str, what: str) -> None:
         self.feed = feed
         self.what = what
-        self.retry_after_s = retry_after_s
         super().__init__(f"feed {feed}: {what}")
+
+
+class HostAtRestError(FetchError):
+    """The host has asked, through this feed or another, not to be asked until a time."""
+
+    def __init__(self, feed: str, until: datetime) -> None:
+        self.until = until
+        super().__init__(feed, f"the server wants to be left alone until {until:%H:%M:%S}")
 
 
 class RefusedError(FetchError):

@@ -7,10 +7,10 @@ import structlog
 
 from responder.decide import polling
 from responder.decide.polling import Outcome
-from responder.errors import FetchError, ParseError
+from responder.errors import FetchError, HostAtRestError, ParseError
 from responder.fetch import SOURCES, Answer, Client, ParserPool, Request
 from responder.fetch.body import earlier, ends, ttl_s
-from responder.fetch.client import HostAtRestError, Reply
+from responder.fetch.client import Reply
 from responder.model.feed import Feed, FeedState, Look, Sighting, Validators
 
 PAGES = 3  # Earlier pages that are turned back to where a look does not join on to the one before.
@@ -61,10 +61,11 @@ class _Attempt:
             return Polled(None, polling.unchanged(feed, state, now, polling.fresh_s(reply.headers, now)))
         if reply.status != 200:
             return Polled(None, self._turned_away(reply))
-        sightings = await self._parsed(reply)
+        whole = ends(reply.body)
+        sightings = await self._parsed(reply, whole=whole)
         if not sightings and (doubtful := polling.emptied(feed, state, now)):
             return Polled(None, doubtful)
-        return await self._read(reply, sightings)
+        return await self._read(reply, sightings, whole=whole)
 
     def _turned_away(self, reply: Reply) -> FeedState:
         if reply.status == 410:
@@ -76,19 +77,18 @@ class _Attempt:
         why = f"the server answers {reply.status}"
         return polling.failed(self.feed, self.state, self.now, outcome, why=why, retry_after_s=wait_s)
 
-    async def _parsed(self, answer: Answer) -> tuple[Sighting, ...]:
+    async def _parsed(self, answer: Answer, *, whole: bool) -> tuple[Sighting, ...]:
         """Of a document that is cut short all but the last entry, which may be cut too."""
         content_type = answer.headers.get("content-type", "")
         found = await self.parser.parse(SOURCES[self.feed.kind].parse, self.feed, answer.body, content_type)
-        if ends(answer.body):
+        if whole:
             return found
         if len(found) < 2:
             raise ParseError(self.feed.id, "the document is cut short")
         return found[:-1]
 
-    async def _read(self, reply: Reply, sightings: tuple[Sighting, ...]) -> Polled:
+    async def _read(self, reply: Reply, sightings: tuple[Sighting, ...], *, whole: bool) -> Polled:
         feed, state, now = self.feed, self.state, self.now
-        whole = ends(reply.body)
         shown = await self._joined_on(reply, sightings)
         lost = polling.gap(feed, state.window, _keys(shown))
         said = Validators(reply.headers.get("etag"), reply.headers.get("last-modified"))
@@ -111,7 +111,7 @@ class _Attempt:
                 break
             try:
                 answer = await self.client.ask(Request(before), self.feed, now=self.now)
-                older = await self._parsed(answer)
+                older = await self._parsed(answer, whole=ends(answer.body))
             except FetchError:
                 break
             held = set(_keys(shown))

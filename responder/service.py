@@ -10,7 +10,7 @@ import asyncio
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -26,7 +26,7 @@ from responder.clock import Clock, SetClock
 from responder.config import Config
 from responder.courier import Courier
 from responder.cycle import Cycle, Settings
-from responder.decide.polling import Outcome, next_due
+from responder.decide.polling import Outcome, failed
 from responder.desk import Desk
 from responder.embed import Embedder, EmbedSettings
 from responder.errors import RecordingError, ServeError, StoreError
@@ -225,10 +225,8 @@ class Service:
             self._bus.put(await self._poll(state, now))
         except Exception:  # A fault in one feed must not end the reading of the others.
             log.exception("feed failed", feed=state.feed)
-            feed = self.plan.sources[state.feed]
-            failures = state.failures + 1
-            due = next_due(feed, Outcome.FAILED, failures, now)
-            fault = replace(state, due_at=due, failures=failures, last_error="a fault of ours; see the log")
+            why = "a fault of ours; see the log"
+            fault = failed(self.plan.sources[state.feed], state, now, Outcome.FAILED, why=why)
             self._bus.put(Polled(None, fault))
 
     async def _poll(self, state: FeedState, now: datetime) -> Polled:

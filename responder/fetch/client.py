@@ -14,7 +14,7 @@ from aiohttp.client_proto import ResponseHandler
 from yarl import URL
 
 from responder import __version__
-from responder.errors import FetchError, RefusedError
+from responder.errors import FetchError, HostAtRestError, RefusedError
 from responder.fetch.body import ASKED, BrokenBodyError, TooLargeError, mislabelled, unpacked
 from responder.fetch.guard import BlockedAddressError, acceptable, allowed, guarded, loopback
 from responder.fetch.source import Answer, Request
@@ -44,14 +44,6 @@ class Reply(Answer):
     """An answer, and where permanent redirects alone lead; empty where there was none."""
 
     moved: str = ""
-
-
-class HostAtRestError(FetchError):
-    """The host has asked, through this feed or another, not to be asked until a time."""
-
-    def __init__(self, feed: str, until: datetime) -> None:
-        self.until = until
-        super().__init__(feed, f"the server wants to be left alone until {until:%H:%M:%S}")
 
 
 @dataclass(frozen=True, slots=True)

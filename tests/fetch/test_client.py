@@ -9,9 +9,9 @@ from aiohttp import web
 from yarl import URL
 
 from responder import __version__
-from responder.errors import FetchError, RefusedError
+from responder.errors import FetchError, HostAtRestError, RefusedError
 from responder.fetch import Client, Limits, Request
-from responder.fetch.client import HostAtRestError, _next
+from responder.fetch.client import _next
 from tests.fetch.conftest import Handler, Serve, Speak
 from tests.fetch.sample import feed
 
