@@ -117,11 +117,9 @@ async def _replay(
         tally = await run.run(wanted, embedder, out=out, store=store, progress=show)
         progress.stop()
         click.echo(_summary(tally))
-        early = peaks[1] if len(peaks) > 1 else _peak_mb()
-        click.echo(
-            f"peak memory: {early:,.0f} MB after {PEAK_EVERY:,} entries, "
-            f"{peaks[len(peaks) // 2]:,.0f} MB half-way, {_peak_mb():,.0f} MB at the end"
-        )
+        early = f"{peaks[1]:,.0f} MB after {PEAK_EVERY:,} entries, " if len(peaks) > 1 else ""
+        half = f"{peaks[len(peaks) // 2]:,.0f} MB half-way, " if len(peaks) > 2 else ""
+        click.echo(f"peak memory: {early}{half}{_peak_mb():,.0f} MB at the end")
         if serve:
             click.echo("the desk stays open until Ctrl-C")
             await asyncio.Event().wait()
