@@ -7,7 +7,7 @@ from typing import Any
 from responder.fetch.dates import moment
 from responder.fetch.source import Source, conditional
 from responder.fetch.text import SUMMARY, key, link, plain
-from responder.fetch.values import document, inside, number, readable, unexpected, words
+from responder.fetch.values import document, inside, readable, total, unexpected, words
 from responder.model.feed import Entry, Feed, Sighting
 
 MOST = 200  # Posts read of one answer; a server gives at most 100.
@@ -42,9 +42,8 @@ def _sighting(feed: Feed, row: Any, rank: int) -> Sighting | None:
         summary=text or plain(words(inside(post, "embed", "external", "description")), SUMMARY),
         published=_time(post),
     )
-    counts = [number(inside(post, name), _COUNT) for name in ("likeCount", "repostCount", "quoteCount")]
-    known = [count for count in counts if count is not None]
-    return Sighting(entry, rank if feed.ranked else None, sum(known) if known else None)
+    counts = (inside(post, name) for name in ("likeCount", "repostCount", "quoteCount"))
+    return Sighting(entry, rank if feed.ranked else None, total(counts, _COUNT))
 
 
 def _page(post: Any, named: str) -> str:

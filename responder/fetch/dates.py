@@ -1,6 +1,7 @@
 """Times as feeds write them."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
@@ -35,6 +36,11 @@ def moment(text: str, zone: str) -> datetime | None:
     if found is None or found.year not in YEARS:
         return None
     return (found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+
+
+def first_moment(texts: Iterable[str], zone: str) -> datetime | None:
+    """The first of the texts that can be read as a time; None where none can."""
+    return next((found for text in texts if (found := moment(text, zone)) is not None), None)
 
 
 def _iso(text: str) -> datetime | None:

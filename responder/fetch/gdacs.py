@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from responder.errors import ParseError
-from responder.fetch.dates import moment
+from responder.fetch.dates import first_moment
 from responder.fetch.source import Source, conditional
 from responder.fetch.text import SUMMARY, key, link, plain
 from responder.fetch.values import number, readable
@@ -54,14 +54,13 @@ def _entry(feed: Feed, row: etree._Element) -> Entry | None:
         return None
     summary = plain(_text(row, "description", "summary", "content"), SUMMARY)
     address = _link(feed, row)
-    dates = (moment(_text(row, name), feed.zone) for name in _DATES)
     return Entry(
         feed.id,
         key=key(_text(row, "guid", "id"), address, title),
         title=title,
         url=address,
         summary=summary,
-        published=next((date for date in dates if date is not None), None),
+        published=first_moment((_text(row, name) for name in _DATES), feed.zone),
         record=_record(row, title, summary),
     )
 

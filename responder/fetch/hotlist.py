@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from responder.fetch.dates import moment
-from responder.fetch.newsnow import heat
+from responder.fetch.dates import first_moment
+from responder.fetch.newsnow import heat, once
 from responder.fetch.source import Source, conditional
 from responder.fetch.text import SUMMARY, key, link, plain
 from responder.fetch.values import document, inside, readable, unexpected, words
@@ -93,9 +93,7 @@ def parse(feed: Feed, body: bytes, content_type: str) -> tuple[Sighting, ...]:
         said = [inside(answer, name) for name in ("message", "msg", "errmsg", "error")]
         raise unexpected(feed, _PROMISED, *said, inside(answer, "error", "message"))
     read = [_sighting(feed, row, rank) for rank, row in enumerate(rows[:MOST], start=1) if not _paid(row)]
-    found = readable(feed, read, _PROMISED)
-    first = {sighting.entry.key: sighting for sighting in reversed(found)}
-    return tuple(sorted(first.values(), key=lambda sighting: sighting.rank or 0))
+    return once(readable(feed, read, _PROMISED))
 
 
 def _rows(answer: Any) -> list[Any] | None:
@@ -112,14 +110,13 @@ def _sighting(feed: Feed, row: Any, rank: int) -> Sighting | None:
     if not title:
         return None
     hot = next((number for text in _all(row, _HEATS) if (number := heat(text)) is not None), None)
-    times = (moment(text, ZONE) for text in _all(row, _TIMES))
     entry = Entry(
         feed.id,
         key=key(title),
         title=title,
         url=_address(row),
         summary=plain(_stated(row, _SUMMARIES), SUMMARY),
-        published=next((time for time in times if time is not None), None),
+        published=first_moment(_all(row, _TIMES), ZONE),
     )
     return Sighting(entry, rank, hot)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from responder.fetch.dates import moment
+from responder.fetch.dates import first_moment
 from responder.fetch.source import Source, conditional
 from responder.fetch.text import SUMMARY, key, link, plain
 from responder.fetch.values import document, inside, readable, unexpected, words
@@ -32,14 +32,14 @@ def _entry(feed: Feed, row: Any) -> Entry | None:
     if not title:
         return None
     address = words(inside(row, "url"), inside(row, "external_url"))
-    dates = (moment(words(inside(row, name)), feed.zone) for name in ("date_published", "date_modified"))
+    dates = (words(inside(row, name)) for name in ("date_published", "date_modified"))
     return Entry(
         feed.id,
         key=key(words(inside(row, "id")), address, title),
         title=title,
         url=link(address, feed.url),
         summary=text,
-        published=next((date for date in dates if date is not None), None),
+        published=first_moment(dates, feed.zone),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from responder.fetch.dates import moment
 from responder.fetch.source import Source, conditional
 from responder.fetch.text import SUMMARY, key, link, plain
-from responder.fetch.values import document, inside, number, readable, unexpected, words
+from responder.fetch.values import document, inside, number, readable, total, unexpected, words
 from responder.model.feed import Entry, Feed, Sighting
 
 MOST = 200  # Rows read of one list; a server gives at most 40.
@@ -67,9 +67,8 @@ def _post(feed: Feed, row: Any, rank: int | None) -> Sighting | None:
         summary=text,
         published=moment(words(inside(row, "created_at")), "UTC"),
     )
-    counts = [number(inside(row, name), _COUNT) for name in ("reblogs_count", "favourites_count")]
-    known = [count for count in counts if count is not None]
-    return Sighting(entry, rank, sum(known) if known else None)
+    counts = (inside(row, name) for name in ("reblogs_count", "favourites_count"))
+    return Sighting(entry, rank, total(counts, _COUNT))
 
 
 SOURCE = Source(conditional, parse)

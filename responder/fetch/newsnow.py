@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from responder.errors import ParseError
@@ -30,7 +31,12 @@ def parse(feed: Feed, body: bytes, content_type: str) -> tuple[Sighting, ...]:
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ParseError(feed.id, f"not a newsnow list: {error!r}") from error
     read = [_sighting(feed, row, rank) for rank, row in enumerate(rows, start=1) if isinstance(row, dict)]
-    first = {sighting.entry.key: sighting for sighting in reversed(read) if sighting.entry.title}
+    return once([sighting for sighting in read if sighting.entry.title])
+
+
+def once(read: Sequence[Sighting]) -> tuple[Sighting, ...]:
+    """In the order of their ranks; of those with the same key the one of the better rank."""
+    first = {sighting.entry.key: sighting for sighting in reversed(read)}
     return tuple(sorted(first.values(), key=lambda sighting: sighting.rank or 0))
 
 

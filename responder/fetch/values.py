@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from responder.errors import ParseError
@@ -54,6 +54,12 @@ def number(stated: Any, most: float) -> float | None:
     except ValueError:
         return None
     return found if math.isfinite(found) and abs(found) <= most else None
+
+
+def total(stated: Iterable[Any], most: float) -> float | None:
+    """The sum of those that are numbers between -most and most; None where none is."""
+    known = [found for one in stated if (found := number(one, most)) is not None]
+    return sum(known) if known else None
 
 
 def readable(feed: Feed, read: Sequence[Read | None], promised: str) -> tuple[Read, ...]:
