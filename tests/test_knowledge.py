@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from responder.errors import KnowledgeError
-from responder.knowledge import HEADINGS, SECTIONS, load
+from responder.knowledge import AUDIENCE_HEADINGS, HEADINGS, SECTIONS, load
 from responder.model.library import Hazard, Verdict, Vetting
 from responder.model.text import Bilingual, Language
 
@@ -143,6 +143,27 @@ def test_an_explainer_keeps_every_part(tmp_path: Path) -> None:
     assert (english.short_alert, english.slots) == ("A quake at {place}", ("place",))
     assert tuple(english.sections) == SECTIONS
     assert set(chinese.sections.values()) == {"文字。"}
+
+
+def test_an_explainer_may_speak_to_audiences_too(tmp_path: Path) -> None:
+    told = "".join(f"## {heading}\nTold.\n" for heading in AUDIENCE_HEADINGS[Language.EN])
+    english, chinese = load(put(tmp_path, {**SHELF, EN: EN_TEXT + told}), today=TODAY).explainers
+    assert dict(english.audiences) == dict.fromkeys(("older", "children", "journalists", "script"), "Told.")
+    assert not chinese.audiences
+
+
+@pytest.mark.parametrize(
+    ("path", "heading", "script", "what"),
+    [
+        pytest.param(EN, "60-second script", "word " * 161, "161 words", id="161 English words"),
+        pytest.param(ZH, "60秒口播", "字" * 281, "281 characters", id="281 Chinese characters"),
+    ],
+)
+def test_a_script_of_more_than_a_minute_is_a_fault(
+    tmp_path: Path, path: str, heading: str, script: str, what: str
+) -> None:
+    with pytest.raises(KnowledgeError, match=f"{what} take more than a minute"):
+        load(put(tmp_path, {**SHELF, path: f"{SHELF[path]}## {heading}\n{script}\n"}), today=TODAY)
 
 
 def test_an_expert_keeps_hours_that_cross_midnight(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from responder.knowledge.document import Document, headings
 from responder.knowledge.experts import day
-from responder.knowledge.sections import HEADINGS, SECTIONS
+from responder.knowledge.sections import AUDIENCE_HEADINGS, AUDIENCES, HEADINGS, SECTIONS
 from responder.model.library import (
     Claim,
     Evidence,
@@ -35,6 +35,7 @@ KEYS = (
 )
 MESSAGES, ZH_CHARACTERS, EN_WORDS = 3, 50, 27
 SHORT, LONG = 90, 360
+SCRIPT_ZH, SCRIPT_EN = 280, 160  # Characters and words that are spoken in a minute.
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -56,9 +57,9 @@ def explainer(document: Document, subjects: Collection[str], today: date) -> Exp
         document.fault(("evidence",), "no evidence", "Name a source by title, publisher, year and url")
     if language:
         _key_messages(document, Language(language))
-    sections = _sections(document, Language(language)) if language else {}
+    parts = _parts(document, Language(language)) if language else {}
     _alerts(document)
-    _slots(document, sections)
+    _slots(document, parts)
     if document.faults or review is None:
         return None
     return Explainer(
@@ -75,7 +76,8 @@ def explainer(document: Document, subjects: Collection[str], today: date) -> Exp
         document.text("alerts", "short"),
         document.text("alerts", "long"),
         document.texts("slots"),
-        MappingProxyType(sections),
+        MappingProxyType({key: parts[key] for key in SECTIONS}),
+        MappingProxyType({key: parts[key] for key in AUDIENCES if key in parts}),
     )
 
 
@@ -113,23 +115,37 @@ def _key_messages(document: Document, language: Language) -> None:
             document.fault(("key_messages", i), f"{length} {unit}", f"Keep to {most} {unit}")
 
 
-def _sections(document: Document, language: Language) -> dict[str, str]:
-    found, wanted = headings(document), HEADINGS[language]
+def _parts(document: Document, language: Language) -> dict[str, str]:
+    """Sections and audiences by their keys; audiences may be left out."""
+    found = headings(document)
+    names = HEADINGS[language] + AUDIENCE_HEADINGS[language]
     for name, (number, _) in found.items():
-        if name not in wanted:
-            document.fault(number, f"unknown heading {name}", f"Write one of {', '.join(wanted)}")
-    sections: dict[str, str] = {}
-    for key, name in zip(SECTIONS, wanted, strict=True):
-        if name not in found:
+        if name not in names:
+            document.fault(number, f"unknown heading {name}", f"Write one of {', '.join(names)}")
+    parts: dict[str, str] = {}
+    for key, name in zip(SECTIONS + AUDIENCES, names, strict=True):
+        if name in found:
+            number, lines = found[name]
+            parts[key] = "\n".join(line for _, line in lines).strip()
+            if not parts[key]:
+                document.fault(number, f"the section {name} is empty", "Write it")
+        elif key in SECTIONS:
             document.fault(0, f"the section {name} is missing", f"Add ## {name}")
-            continue
-        number, lines = found[name]
-        sections[key] = "\n".join(line for _, line in lines).strip()
-        if not sections[key]:
-            document.fault(number, f"the section {name} is empty", "Write it")
+    wanted = tuple(name for name in names if name in found)
     if tuple(found) != wanted and set(found) == set(wanted):
         document.fault(0, "the sections are out of order", f"Order them {', '.join(wanted)}")
-    return sections
+    if length := _too_long(parts.get("script", ""), language):
+        number, _ = found[names[-1]]
+        document.fault(number, f"{length} take more than a minute to say", "Shorten the script")
+    return parts
+
+
+def _too_long(script: str, language: Language) -> str:
+    """How long a script is that cannot be spoken in a minute; empty for one that can."""
+    zh = language is Language.ZH
+    length = len("".join(script.split())) if zh else len(script.split())
+    unit, most = ("characters", SCRIPT_ZH) if zh else ("words", SCRIPT_EN)
+    return f"{length} {unit}" if length > most else ""
 
 
 def _alerts(document: Document) -> None:
@@ -140,8 +156,8 @@ def _alerts(document: Document) -> None:
             document.fault(("alerts", key), f"{length} characters", f"Keep to {most}")
 
 
-def _slots(document: Document, sections: Mapping[str, str]) -> None:
-    texts = [*sections.values(), document.text("alerts", "short"), document.text("alerts", "long")]
+def _slots(document: Document, parts: Mapping[str, str]) -> None:
+    texts = [*parts.values(), document.text("alerts", "short"), document.text("alerts", "long")]
     texts += document.texts("key_messages")
     used = {slot for text in texts for slot in _SLOT.findall(text)}
     declared = document.texts("slots")

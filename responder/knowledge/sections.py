@@ -1,4 +1,4 @@
-"""The six sections of an explainer and what they are called in each language."""
+"""The parts of an explainer's body and what they are called in each language."""
 
 from responder.model.text import Language
 
@@ -13,4 +13,9 @@ HEADINGS = {
         "What not to do",
         "In depth",
     ),
+}
+AUDIENCES = ("older", "children", "journalists", "script")  # The same facts, told for somebody else.
+AUDIENCE_HEADINGS = {
+    Language.ZH: ("给年长读者", "给孩子", "记者问答", "60秒口播"),
+    Language.EN: ("For older readers", "For children", "Questions from journalists", "60-second script"),
 }

@@ -97,6 +97,7 @@ class Explainer:
     long_alert: str  # At most 360 characters.
     slots: tuple[str, ...]  # Blanks, written {slot} in the texts, to fill before publishing.
     sections: Mapping[str, str]  # Keys of knowledge.SECTIONS, in their order; Markdown.
+    audiences: Mapping[str, str]  # Keys of knowledge.AUDIENCES; Markdown.
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ ANSWER = Explainer(
     long_alert="",
     slots=(),
     sections={},
+    audiences={},
 )
 
 
