@@ -69,3 +69,12 @@ def _back(form: dict[str, str]) -> web.Response:
     where = form.get("back", "/")
     safe = where if where.startswith("/") and not where.startswith("//") else "/"
     raise web.HTTPSeeOther(safe)
+
+
+ROUTES = (
+    web.post("/sign-out", sign_out),
+    web.post("/alerts/{alert}/take", take),
+    web.post("/alerts/{alert}/not-ours", not_ours),
+    web.post("/alerts/{alert}/hand-on", hand_on),
+    web.post("/stories/{story}/page", page_expert),
+)

@@ -42,25 +42,8 @@ def make_app(room: Room) -> web.Application:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    app.router.add_get("/", board.show)
-    app.router.add_get("/events", board.events, allow_head=False)
-    app.router.add_get("/stories/{story}", story.show)
-    app.router.add_get("/feeds", lists.show_feeds)
-    app.router.add_get("/library", lists.show_library)
-    app.router.add_get("/healthz", lists.health)
-    app.router.add_get("/metrics", lists.metrics)
-    app.router.add_get("/l/{secret}", links.show_take)
-    app.router.add_post("/l/{secret}", links.take)
-    app.router.add_get("/a/{secret}", links.show_answer)
-    app.router.add_post("/a/{secret}", links.answer)
-    app.router.add_get("/sign-in/{secret}", links.show_sign_in)
-    app.router.add_post("/sign-in/{secret}", links.sign_in)
-    app.router.add_post("/sign-out", acts.sign_out)
-    app.router.add_post("/language", links.choose_language)
-    app.router.add_post("/alerts/{alert}/take", acts.take)
-    app.router.add_post("/alerts/{alert}/not-ours", acts.not_ours)
-    app.router.add_post("/alerts/{alert}/hand-on", acts.hand_on)
-    app.router.add_post("/stories/{story}/page", acts.page_expert)
+    for part in (board, story, lists, links, acts):
+        app.add_routes(part.ROUTES)
     app.router.add_static("/static", _HERE / "static")
     return app
 

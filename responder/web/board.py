@@ -57,3 +57,9 @@ async def events(request: web.Request) -> web.StreamResponse:
             await response.write(f"event: changed\ndata: {count}\n\n".encode() if changed else b": alive\n\n")
     except ConnectionResetError:
         return response
+
+
+ROUTES = (
+    web.get("/", show),
+    web.get("/events", events, allow_head=False),
+)

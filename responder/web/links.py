@@ -92,3 +92,14 @@ async def _answer_page(request: web.Request, *, thanks: bool) -> web.Response:
     story = await room.store.read(lambda db: stories.story(db, StoryId(asked.story)))
     times = [(minutes, room.now() + timedelta(minutes=minutes)) for minutes in PROMISES]
     return await page(request, "answer.html", asked=asked, story=story, times=times, thanks=thanks)
+
+
+ROUTES = (
+    web.get("/l/{secret}", show_take),
+    web.post("/l/{secret}", take),
+    web.get("/a/{secret}", show_answer),
+    web.post("/a/{secret}", answer),
+    web.get("/sign-in/{secret}", show_sign_in),
+    web.post("/sign-in/{secret}", sign_in),
+    web.post("/language", choose_language),
+)

@@ -61,3 +61,11 @@ async def metrics(request: web.Request) -> web.Response:
     )
     waiting.set(sum(alert.state is AlertState.OPEN for alert in raised))
     return web.Response(body=generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+ROUTES = (
+    web.get("/feeds", show_feeds),
+    web.get("/library", show_library),
+    web.get("/healthz", health),
+    web.get("/metrics", metrics),
+)

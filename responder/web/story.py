@@ -30,3 +30,6 @@ async def show(request: web.Request) -> web.Response:
         asked=asked,
         people=room.people,
     )
+
+
+ROUTES = (web.get("/stories/{story}", show),)

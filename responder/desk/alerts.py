@@ -6,18 +6,18 @@ code that the desk turns into words: held, over, unknown, sample, asked, answere
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from sqlite_utils import Database
 
 from responder.announce import LINK_LASTS, delivery_id
 from responder.decide.wording import BODY_CHARACTERS, DRILL, SUBJECT_CHARACTERS, TAKE, shortened
+from responder.desk.office import Office
 from responder.errors import NotAllowedError
 from responder.model.journal import Act
-from responder.model.library import Contact, Expert, ExpertId, Library
+from responder.model.library import Contact, Expert, ExpertId
 from responder.model.oncall import (
     Alert,
     AlertId,
@@ -31,10 +31,8 @@ from responder.model.oncall import (
 from responder.model.response import Answer, Page, PageId
 from responder.model.story import Story, StoryId, StoryState
 from responder.model.text import Bilingual, Language
-from responder.store import Store, alerts, journal, links, pages, stories
+from responder.store import alerts, journal, links, pages, stories
 from responder.store.links import Link
-
-T = TypeVar("T")
 
 SIGN_IN_LASTS = timedelta(minutes=15)
 ANSWER_LASTS = timedelta(hours=24)  # After the time the answer was asked by.
@@ -45,19 +43,12 @@ _OPEN = (AlertState.OPEN, AlertState.ACKNOWLEDGED)
 _ALIVE = (StoryState.DETECTED, StoryState.OPEN, StoryState.TRIAGED, StoryState.RESPONDING)
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """changed: called after each act, so that every open desk is drawn anew."""
-
-    store: Store
-    library: Library
-    people: Sequence[Person]
-    base_url: str
-    changed: Callable[[], None]
+class Desk(Office):
+    """What people do to alerts and pages."""
 
     async def take(self, alert: AlertId, person: PersonId, now: datetime) -> Alert:
         """Make a person the owner of an alert that nobody else holds."""
-        return await self._write(lambda db: self._take(db, alert, person, now))
+        return await self.write(lambda db: self._take(db, alert, person, now))
 
     async def take_by_link(self, secret: str, now: datetime) -> Alert:
         """Take by the link of an alert's message; the link is spent."""
@@ -66,7 +57,7 @@ class Desk:
             link = links.use(db, secret, "take", now)
             return self._take(db, AlertId(link.object), PersonId(link.person), now)
 
-        return await self._write(change)
+        return await self.write(change)
 
     async def not_ours(self, alert: AlertId, person: PersonId, now: datetime, reason: str) -> None:
         """Put a story aside: it asks for no response of this desk."""
@@ -78,7 +69,7 @@ class Desk:
             stories.move(db, found.story, StoryState.DISMISSED, only_from=_ALIVE)
             journal.write(db, Act(now, person, "alert.not_ours", alert, found.story, reason))
 
-        await self._write(change)
+        await self.write(change)
 
     async def hand_on(self, alert: AlertId, person: PersonId, to: PersonId, now: datetime) -> None:
         """Make somebody else the owner, and tell them."""
@@ -94,7 +85,7 @@ class Desk:
             words = _Words(heir.language, subject, found.headline, url, TAKE)
             _tell(db, _Reader(alert, to, heir.contacts, found.drill), words, now, now + LINK_LASTS)
 
-        await self._write(change)
+        await self.write(change)
 
     async def page(
         self,
@@ -107,7 +98,7 @@ class Desk:
         now: datetime,
     ) -> Page:
         """Ask an expert for an answer by a time; once for each story."""
-        return await self._write(
+        return await self.write(
             lambda db: self._page(
                 db, self._expert(expert), person, _Question(story, question.strip(), answer_by), now
             )
@@ -126,7 +117,7 @@ class Desk:
             journal.write(db, Act(now, held.expert, "page.answered", page, held.story, answer))
             return answered
 
-        return await self._write(change)
+        return await self.write(change)
 
     async def quote(self, page: PageId, words: str, now: datetime) -> Page:
         """Write down an expert's exact words, once."""
@@ -140,18 +131,13 @@ class Desk:
             journal.write(db, Act(now, held.expert, "page.quoted", page, held.story, words.strip()))
             return quoted
 
-        return await self._write(change)
+        return await self.write(change)
 
     async def sign_in_link(self, person: PersonId, now: datetime) -> str:
         """A link that signs one person in, once, within 15 minutes."""
         link = Link("sign-in", person, "", now + SIGN_IN_LASTS)
         secret = await self.store.write(lambda db: links.issue(db, link))
         return f"{self.base_url}/sign-in/{secret}"
-
-    async def _write(self, change: Callable[[Database], T]) -> T:
-        answer = await self.store.write(change)
-        self.changed()
-        return answer
 
     def _take(self, db: Database, alert: AlertId, person: PersonId, now: datetime) -> Alert:
         found = _alert(db, alert)

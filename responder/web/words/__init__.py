@@ -1,0 +1,10 @@
+"""The words of all pages, in both languages: a file for each part of the desk, put together here."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from responder.model.text import Bilingual
+from responder.web.words import desk
+
+PARTS = (desk.WORDS,)
+WORDS: Mapping[str, Bilingual] = MappingProxyType({key: text for part in PARTS for key, text in part.items()})
