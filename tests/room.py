@@ -53,6 +53,7 @@ class Room:
     lessons: Lessons
     outbox: Outbox
     now: datetime = START
+    wall: datetime = START
     drill: bool = False
     rings: int = 0
 
