@@ -34,9 +34,10 @@ def learn(texts: Sequence[str], vectors: Vectors) -> Background:
     whole = vectors.mean(axis=0)
     means = np.stack([vectors[rows == i].mean(axis=0) if (rows == i).any() else whole for i in (0, 1)])
     centred = vectors - means[rows]
-    _, lengths, axes = np.linalg.svd(centred, full_matrices=False)
+    # Of d x d numbers only, which a singular value decomposition of n x d ones is not.
+    spread, axes = np.linalg.eigh(centred.T.astype(np.float64) @ centred)
     # Texts that are all alike share everything: whatever direction is found then is rounding.
-    axis = axes[0] if lengths[0] > ALIKE else np.zeros_like(axes[0])
+    axis = axes[:, -1] if spread[-1] > ALIKE**2 else np.zeros(len(axes))
     return Background(means.astype(np.float32), axis.astype(np.float32))
 
 
