@@ -14,7 +14,7 @@ import structlog
 from sqlite_utils import Database
 
 from responder.decide import websub
-from responder.errors import FetchError, NotAllowedError
+from responder.errors import FetchError, HostAtRestError, NotAllowedError
 from responder.fetch import Client, Request
 from responder.fetch.guard import allowed
 from responder.model.feed import Feed, FeedId
@@ -131,12 +131,17 @@ class Hubs:
         }
         try:
             reply = await self.client.ask(Request(held.hub, form=form), feed, now=now)
-            why = "" if 200 <= reply.status < 300 else f"the hub answers {reply.status}"
+        except HostAtRestError as error:
+            await self._keep(replace(held, due_at=error.until))
         except FetchError as error:
-            why = error.what
-        if why:
-            log.warning("hub does not subscribe us", feed=held.feed, hub=held.hub, why=why)
-            await self.store.write(lambda db: _note(db, before, why))
+            await self._refused(before, error.what)
+        else:
+            if not 200 <= reply.status < 300:
+                await self._refused(before, f"the hub answers {reply.status}")
+
+    async def _refused(self, before: Subscription, why: str) -> None:
+        log.warning("hub does not subscribe us", feed=before.feed, hub=before.hub, why=why)
+        await self.store.write(lambda db: _note(db, before, why))
 
     def _callback(self, held: Subscription) -> str:
         return self.base_url + PATH + held.token

@@ -165,9 +165,9 @@ class Service:
 
     async def _open(self) -> Parts:
         plan, config, enter = self.plan, self.plan.config, self._stack.enter_async_context
-        store = await enter(Store(config.data / "responder.db"))
+        store = await enter(Store(config.database))
         embedder = await enter(Embedder(embed_settings(config)))
-        client = await enter(Client(_limits(config)))
+        client = await enter(Client(limits_of(config)))
         parser = await enter(ParserPool(workers=config.fetch.parsers))
         sender = await enter(Sender(plan.environment))
         hubs = Hubs(store, client, plan.sources, config.base_url, self._deliver)
@@ -319,7 +319,7 @@ def embed_settings(config: Config) -> EmbedSettings:
     )
 
 
-def _limits(config: Config) -> Limits:
+def limits_of(config: Config) -> Limits:
     chosen = config.fetch
     return Limits(
         contact=chosen.contact,

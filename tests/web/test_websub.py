@@ -162,6 +162,15 @@ async def test_a_hub_that_refuses_is_left_alone_for_a_while(w: World) -> None:
     assert held.due_at == w.room.now + websub.FIRST_WAIT
 
 
+async def test_a_hub_at_rest_is_asked_when_its_rest_is_over(w: World) -> None:
+    until = w.room.now + timedelta(minutes=2)
+    w.hubs.client.rest(w.hub.url, until)
+    await w.offer()
+    await w.hubs.ask_due(w.room.now)
+    held = await w.held()
+    assert (held.due_at, held.asked, w.hub.asked) == (until, 0, [])
+
+
 async def test_a_hub_that_is_not_there_is_an_error_in_plain_words(w: World) -> None:
     await w.offer(hub="http://127.0.0.1:9/")
     await w.hubs.ask_due(w.room.now)
