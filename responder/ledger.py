@@ -46,8 +46,8 @@ class Ledger:
     def _polled(self, db: Database, one: Polled, asking: Asking) -> None:
         name = one.state.feed
         count(db, name, asking)
-        if not self.reachable(name):
-            return
+        if self.sources[name].ranked or not self.reachable(name):
+            return  # A list means something only whole, with all that is no longer on it.
         held = subscriptions.of_feed(db, name)
         if one.look is not None and one.offer is not None:
             held = websub.taken_up(held, self.sources[name], one.offer, asking.at, secrets.token_hex(32))

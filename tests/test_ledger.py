@@ -112,3 +112,15 @@ async def test_what_comes_for_a_feed_that_is_read_no_more_is_only_counted(room: 
     await enter(room.store, Delivered(LOOK, Asking(START, (), read=True, pushed=70)))
     assert await held(room.store) is None
     assert await room.store.read(lambda db: feeds.state(db, FeedId("pond"))) is None
+
+
+async def test_a_list_is_not_delivered_in_pieces(room: Room) -> None:
+    ledger = Ledger({POND.id: feed("pond", group=Group.HOTLIST)}, lambda _feed: True)
+    await room.store.write(lambda db: ledger.enter(db, [POLLED]))
+    assert await held(room.store) is None
+
+
+async def test_a_day_of_a_quiet_feed_takes_little_room(room: Room) -> None:
+    await enter(room.store, replace(POLLED, look=None, offer=None))
+    (row,) = await room.store.read(lambda db: list(db.query("SELECT value FROM feed_days")))
+    assert len(row["value"]) < 200

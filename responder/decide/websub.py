@@ -37,11 +37,13 @@ _METHODS = {
 def taken_up(held: Subscription | None, feed: Feed, offer: Offer, now: datetime, secret: str) -> Subscription:
     """The subscription to what a feed offers: as it is, or a new one where the feed names another hub.
 
-    secret: 64 hexadecimal digits that nobody can guess, for a new one.
+    secret: 64 hexadecimal digits that nobody can guess, for a new one. A feed that names another hub at
+    each look does not make us ask any faster than one hub that refuses.
     """
     if held is not None and (held.hub, held.topic) == (offer.hub, offer.topic):
         return held
-    return Subscription(feed.id, offer.hub, offer.topic, secret[:32], secret[32:], due_at=now)
+    due = now if held is None or held.asked_at is None else max(now, held.asked_at + FIRST_WAIT)
+    return Subscription(feed.id, offer.hub, offer.topic, secret[:32], secret[32:], due_at=due)
 
 
 def asked(held: Subscription, now: datetime, callback: str) -> Subscription:

@@ -18,7 +18,7 @@ def last(db: Database, feed: FeedId) -> FeedDay | None:
 def keep(db: Database, day: FeedDay) -> None:
     db.execute(
         "INSERT OR REPLACE INTO feed_days (feed, day, value) VALUES (?, ?, ?)",
-        [day.feed, day.day.isoformat(), encode(day)],
+        [day.feed, day.day.isoformat(), encode(day, defaults=False)],
     )
 
 

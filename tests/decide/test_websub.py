@@ -107,6 +107,9 @@ def test_the_same_offer_changes_nothing_and_another_begins_anew() -> None:
     assert websub.taken_up(active, FEED, OFFER, NOW, "c" * 64) is active
     moved = websub.taken_up(active, FEED, replace(OFFER, hub="https://other.example/"), NOW, "c" * 64)
     assert (moved.due_at, moved.lease_until, moved.token) == (NOW, None, "c" * 32)
+    asked = websub.asked(active, NOW, "")
+    again = websub.taken_up(asked, FEED, replace(OFFER, hub="https://other.example/"), NOW, "c" * 64)
+    assert again.due_at == NOW + websub.FIRST_WAIT
     assert (HELD.token, HELD.secret) == ("a" * 32, "b" * 32)
 
 

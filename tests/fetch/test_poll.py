@@ -9,10 +9,11 @@ import pytest
 from aiohttp import web
 
 from responder.decide.polling import ORDINARY, Outcome, next_due
+from responder.errors import FetchError
 from responder.fetch import Client, ParserPool
 from responder.model.feed import Doubt, Feed, FeedState, Group, Validators, Window
 from responder.model.politeness import Failure
-from responder.poll import Polled, poll
+from responder.poll import Polled, delivered, poll
 from tests.fetch.conftest import Serve
 from tests.fetch.sample import FEED, feed
 
@@ -196,3 +197,11 @@ async def test_a_hub_is_told_with_the_body_that_names_it(asked: Asked) -> None:
     again = await asked(body=RSS, state=replace(STATE, window=Window(("other",))))
     assert again.offer is None
     assert again.news
+
+
+async def test_what_a_hub_delivers_is_read_as_if_it_had_been_asked_for(parser: ParserPool) -> None:
+    brought = await delivered(FEED, RSS.encode(), "application/rss+xml", NOW, parser)
+    assert [sighting.entry.title for sighting in brought.look.sightings] == ["池塘水位上涨"]
+    assert (brought.look.observed_at, brought.asking.pushed) == (NOW, len(RSS.encode()))
+    with pytest.raises(FetchError, match="no feed"):
+        await delivered(FEED, b"<html></html>", "text/html", NOW, parser)

@@ -15,7 +15,7 @@ WORDS: Mapping[str, Bilingual] = {
     ),
     "feed_failing": Bilingual("连续 {n} 次失败：{why}", "failed {n} times in a row: {why}"),
     "feed_body": Bilingual("最近读到内容", "Last body read"),
-    "feed_lost": Bilingual("可能漏读，发生在", "Entries may be missing before"),
+    "feed_lost": Bilingual("此前可能有漏读", "Entries may be missing before"),
     "asked_days": Bilingual("{n} 天内的询问与回答", "Asked and answered in {n} days"),
     "asked_none": Bilingual("还没有询问过", "It has not been asked yet"),
     "asked_times": Bilingual("发出请求", "Requests sent"),
