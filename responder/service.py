@@ -22,7 +22,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from responder.announce import Announcer
 from responder.bus import Bus
-from responder.clock import Clock, SetClock
+from responder.clock import Clock, SetClock, WallClock
 from responder.config import Config
 from responder.courier import Courier
 from responder.cycle import Cycle, Settings
@@ -70,6 +70,7 @@ class Showing:
     clock: Clock
     feeds: Sequence[Feed]
     live: Live = field(default_factory=Live)
+    wall: Clock = field(default_factory=WallClock)
     hubs: Hubs | None = None
 
     @property
@@ -88,6 +89,7 @@ class Showing:
             feeds=self.feeds,
             language=config.language,
             now=self.clock.now,
+            wall=self.wall.now,
             live=self.live,
             secure=config.base_url.startswith("https:"),
             zone=ZoneInfo(config.zone),
@@ -108,7 +110,7 @@ class Showing:
 
     async def welcome(self) -> str:
         """Where the desk is, and a link that signs the first person in."""
-        link = await self.desk.sign_in_link(self.config.people[0].id, self.clock.now())
+        link = await self.desk.sign_in_link(self.config.people[0].id, self.wall.now())
         return f"desk:    {self.config.base_url}/\nsign in: {link}   (once, within 15 minutes)"
 
 
@@ -172,7 +174,7 @@ class Service:
         sender = await enter(Sender(plan.environment))
         hubs = Hubs(store, client, plan.sources, config.base_url, self._deliver)
         feeds_shown = tuple(plan.sources.values())
-        showing = Showing(config, plan.library, store, self.clock, feeds_shown, self.live, hubs)
+        showing = Showing(config, plan.library, store, self.clock, feeds_shown, self.live, hubs=hubs)
         announcer = Announcer(config.people, plan.library, config.base_url, ZoneInfo(config.zone))
         lessons = await study(plan.library, embedder, plan.settings.learned)
         cycle = Cycle(store, embedder, plan.library, lessons, settings=plan.settings, announce=announcer)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from responder.announce import Announcer
 from responder.courier import Courier
 from responder.cycle import Cycle, Settings
+from responder.decide.triage import Bars
 from responder.desk import Desk
 from responder.errors import DeliveryError
 from responder.lessons import Lessons
@@ -19,6 +20,7 @@ from responder.store.board import Card
 from tests.fake_embed import FakeEmbed
 
 START = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+SETTINGS = Settings(bars=Bars(scope=0.25, grave=0.35, sure=0.65))  # The fake model is surer of less.
 EDITOR, SECOND = PersonId("editor"), PersonId("second")
 PEOPLE = (
     Person(EDITOR, "Editor", Role.EDITOR, Language.ZH, (Contact("chat"), Contact("mail"))),
@@ -53,6 +55,7 @@ class Room:
     lessons: Lessons
     outbox: Outbox
     now: datetime = START
+    wall: datetime = START
     drill: bool = False
     rings: int = 0
 
@@ -69,7 +72,7 @@ class Room:
         """A new process on the same database."""
         announce = Announcer(PEOPLE, self.library, "http://desk.example", ZoneInfo("Asia/Shanghai"))
         self.cycle = Cycle(
-            self.store, FakeEmbed(), self.library, self.lessons, settings=Settings(), announce=announce
+            self.store, FakeEmbed(), self.library, self.lessons, settings=SETTINGS, announce=announce
         )
 
     async def list_shows(self, name: str, *titles: str) -> tuple[Alert, ...]:

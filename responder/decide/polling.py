@@ -322,7 +322,8 @@ def _capped(seconds: float, most: timedelta) -> timedelta:
 
 
 def _seconds(text: str) -> float:
-    return float(text) if _SECONDS.fullmatch(text.strip()) else 0.0
+    said = text.strip()
+    return float(said) if _SECONDS.fullmatch(said) else 0.0
 
 
 def _moment(text: str) -> datetime | None:

@@ -134,7 +134,7 @@ class Desk(Office):
         return await self.write(change)
 
     async def sign_in_link(self, person: PersonId, now: datetime) -> str:
-        """A link that signs one person in, once, within 15 minutes."""
+        """A link that signs one person in, once, within 15 minutes; now: of the wall's clock."""
         link = Link("sign-in", person, "", now + SIGN_IN_LASTS)
         secret = await self.store.write(lambda db: links.issue(db, link))
         return f"{self.base_url}/sign-in/{secret}"

@@ -54,12 +54,12 @@ async def answer(request: web.Request) -> web.Response:
 
 async def show_sign_in(request: web.Request) -> web.Response:
     room, secret = request.app[ROOM], request.match_info["secret"]
-    await room.store.read(lambda db: links.look_up(db, secret, "sign-in", room.now()))
+    await room.store.read(lambda db: links.look_up(db, secret, "sign-in", room.wall()))
     return await page(request, "sign_in.html")
 
 
 async def sign_in(request: web.Request) -> web.Response:
-    room, secret, now = request.app[ROOM], request.match_info["secret"], request.app[ROOM].now()
+    room, secret, now = request.app[ROOM], request.match_info["secret"], request.app[ROOM].wall()
     session = await room.store.write(
         lambda db: links.open_session(db, links.use(db, secret, "sign-in", now).person, now + LASTS)
     )

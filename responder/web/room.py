@@ -27,7 +27,8 @@ class Room:
     people: Sequence[Person]
     feeds: Sequence[Feed]
     language: Language
-    now: Callable[[], datetime]
+    now: Callable[[], datetime]  # Of the stories; fast in a drill, in the past in a replay.
+    wall: Callable[[], datetime]  # Of those who sign in, whatever the stories' clock says.
     live: Live
     secure: bool  # True: cookies travel over https only.
     zone: ZoneInfo

@@ -21,7 +21,7 @@ async def person_of(request: web.Request) -> Person | None:
     room, secret = request.app[ROOM], request.cookies.get(COOKIE, "")
     if not secret:
         return None
-    name = await room.store.read(lambda db: links.session(db, secret, room.now()))
+    name = await room.store.read(lambda db: links.session(db, secret, room.wall()))
     return next((person for person in room.people if person.id == name), None)
 
 

@@ -26,6 +26,7 @@ def web_room(room: Room, live: Live) -> WebRoom:
         feeds=tuple(room.feeds.values()),
         language=Language.ZH,
         now=lambda: room.now,
+        wall=lambda: room.wall,
         live=live,
         secure=False,
         zone=ZoneInfo("Asia/Shanghai"),
@@ -43,7 +44,7 @@ async def client(room: Room) -> AsyncIterator[Client]:
 @pytest.fixture
 async def editor(client: Client, room: Room) -> Client:
     """A browser in which the editor has signed in."""
-    link = await room.desk.sign_in_link(EDITOR, room.now)
+    link = await room.desk.sign_in_link(EDITOR, room.wall)
     answer = await client.post(f"/sign-in/{link.rpartition('/')[2]}")
     assert answer.status == 200
     return client

@@ -40,6 +40,16 @@ async def test_a_title_cannot_bring_a_script_along(editor: Client, room: Room) -
         assert "&lt;b&gt;日本" in text
 
 
+async def test_a_session_lasts_a_shift_however_fast_the_stories_clock_runs(
+    editor: Client, room: Room
+) -> None:
+    await room.fast_forward(minutes=24 * 60)
+    room.wall += timedelta(hours=13, minutes=59)
+    assert (await editor.get("/")).status == 200
+    room.wall += timedelta(minutes=1)
+    assert (await editor.get("/")).status == 401
+
+
 async def test_take_makes_the_editor_the_owner(editor: Client, room: Room) -> None:
     (alert,) = await room.list_shows("a", QUAKE)
     answer = await editor.post(f"/alerts/{alert.id}/take", data={"csrf": await csrf(editor), "back": "/"})
