@@ -3,7 +3,8 @@
 It is asked about pages, which people write links to and machines are not expected to walk, and never
 about feeds, which are published for machines to read again and again: the editor who names a feed has
 decided to read it, and its server says with tags, Retry-After and its status how often it likes that.
-A Crawl-delay, which is no part of the RFC, is taken as a wish.
+A Crawl-delay, which is no part of the RFC, is taken as a wish: between our own requests while we look
+for feeds, and in the interval that is proposed for one.
 """
 
 import asyncio
