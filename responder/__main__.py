@@ -6,7 +6,7 @@ import click
 from threadpoolctl import threadpool_limits
 
 from responder import __version__
-from responder.commands import bench, check, evaluate, journal, library, play, replay, run, tune
+from responder.commands import bench, check, evaluate, feeds, journal, library, play, replay, run, tune
 from responder.errors import ResponderError
 
 
@@ -22,6 +22,7 @@ def cli() -> None:
 for command in (
     run.run,
     check.check,
+    feeds.feeds,
     replay.replay,
     play.play,
     evaluate.evaluate,

@@ -217,6 +217,10 @@ class Config:
         return self.desk.base_url.rstrip("/") or f"http://{self.desk.host}:{self.desk.port}"
 
     @property
+    def database(self) -> Path:
+        return self.data / "responder.db"
+
+    @property
     def vectors(self) -> Path:
         return Path(self.embedding.cache) if self.embedding.cache else self.data / "vectors.db"
 

@@ -112,10 +112,12 @@ class Cycle:
         now: datetime,
         *,
         states: Sequence[FeedState] = (),
+        beside: Callable[[Database], None] = lambda _db: None,
     ) -> tuple[Alert, ...]:
         """Take looks in, oldest first, and return the alerts they raise.
 
         sources: the feed of every look. states: what to remember of the feeds that were asked.
+        beside: writes in the same transaction, after all else.
         Raises StoreError if nothing could be written; the live stories are then as before.
         """
         batch = Batch()
@@ -127,8 +129,13 @@ class Cycle:
                 self._place(look, sources[look.feed], batch)
         for name, renewed in batch.touched.items():
             self._decide(self.live.stories[name], batch, now, renewed=renewed)
+
+        def write(db: Database) -> None:
+            self._write(db, batch, states)
+            beside(db)
+
         try:
-            await self._store.write(lambda db: self._write(db, batch, states))
+            await self._store.write(write)
         except StoreError:
             await self.restore(sources, now)
             raise

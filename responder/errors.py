@@ -55,11 +55,15 @@ class KnowledgeError(FaultsError):
 
 
 class FetchError(ResponderError):
-    """A feed could not be read; the next attempt may succeed."""
+    """A feed could not be read; the next attempt may succeed.
 
-    def __init__(self, feed: str, what: str) -> None:
+    how: the step that failed, a value of model.politeness.Failure.
+    """
+
+    def __init__(self, feed: str, what: str, how: str = "connection") -> None:
         self.feed = feed
         self.what = what
+        self.how = how
         super().__init__(f"feed {feed}: {what}")
 
 
@@ -74,9 +78,15 @@ class HostAtRestError(FetchError):
 class RefusedError(FetchError):
     """Our own guard refused: a private address, too many bytes, too long."""
 
+    def __init__(self, feed: str, what: str) -> None:
+        super().__init__(feed, what, "refused")
+
 
 class ParseError(FetchError):
     """The answer is not a document of the feed's kind."""
+
+    def __init__(self, feed: str, what: str) -> None:
+        super().__init__(feed, what, "unreadable")
 
 
 class EmbedError(ResponderError):

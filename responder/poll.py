@@ -1,6 +1,6 @@
 """Asks one feed once: the wire, the parser, and what to remember for the next time."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
@@ -11,7 +11,10 @@ from responder.errors import FetchError, HostAtRestError, ParseError
 from responder.fetch import SOURCES, Answer, Client, ParserPool, Request
 from responder.fetch.body import earlier, ends, ttl_s
 from responder.fetch.client import Reply
+from responder.fetch.hub import offered
 from responder.model.feed import Feed, FeedState, Look, Sighting, Validators
+from responder.model.politeness import Asking, Exchange, Failure
+from responder.model.websub import Offer
 
 PAGES = 3  # Earlier pages that are turned back to where a look does not join on to the one before.
 _FORBIDDEN = {401, 403}
@@ -26,18 +29,39 @@ class Polled:
 
     look: Look | None
     state: FeedState
+    asking: Asking | None = None  # What went over the wire; None where nothing did.
+    offer: Offer | None = None  # Of a hub to deliver the feed; only with a body.
+    news: bool = False  # The look shows what the one before did not.
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What a hub delivered."""
+
+    look: Look
+    asking: Asking
+
+
+async def delivered(
+    feed: Feed, body: bytes, content_type: str, now: datetime, parser: ParserPool
+) -> Delivered:
+    """Read what a hub delivered, which may hold only what is new. Raises FetchError."""
+    sightings = await parser.parse(SOURCES[feed.kind].parse, feed, body, content_type)
+    return Delivered(Look(feed.id, now, sightings), Asking(now, (), read=True, pushed=len(body)))
 
 
 async def poll(feed: Feed, state: FeedState, now: datetime, *, client: Client, parser: ParserPool) -> Polled:
     """Ask a feed; what goes wrong with it becomes its state, never an error."""
+    attempt, failure = _Attempt(feed, state, now, client, parser), None
     try:
-        polled = await _Attempt(feed, state, now, client, parser).made()
+        polled = await attempt.made()
     except HostAtRestError as error:
         polled = Polled(None, replace(state, due_at=error.until))
     except FetchError as error:
+        failure = Failure(error.how)
         polled = Polled(None, polling.failed(feed, state, now, Outcome.FAILED, why=error.what))
     _log_turns(feed, state, polled.state)
-    return polled
+    return replace(polled, asking=attempt.asking(polled, failure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +73,29 @@ class _Attempt:
     now: datetime
     client: Client
     parser: ParserPool
+    exchanges: list[Exchange] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
+
+    def asking(self, polled: Polled, failure: Failure | None) -> Asking | None:
+        """What went over the wire; None if the host was left alone."""
+        if not self.exchanges and failure is None:
+            return None
+        lost = polled.state.window.lost_at
+        return Asking(
+            self.now,
+            tuple(self.exchanges),
+            failure,
+            next((polling.retry_after_s(reply.headers, self.now) for reply in self.replies), None),
+            read=polled.look is not None,
+            gap=lost is not None and lost != self.state.window.lost_at,
+        )
 
     async def made(self) -> Polled:
         """Raises FetchError for all that is no answer, or none of a feed."""
         feed, state, now = self.feed, self.state, self.now
         sent = Validators() if polling.full_due(feed, state, now) else state.validators
         there = replace(feed, url=polling.address(feed, state))
-        reply = await self.client.ask(SOURCES[feed.kind].request(there, sent), feed, now=now)
+        reply = await self._asked(SOURCES[feed.kind].request(there, sent))
         known = reply.status == 200 and polling.same(feed, sent, reply.headers.get("etag"))
         if reply.status == 304 or known:
             return Polled(None, polling.unchanged(feed, state, now, polling.fresh_s(reply.headers, now)))
@@ -66,6 +106,11 @@ class _Attempt:
         if not sightings and (doubtful := polling.emptied(feed, state, now)):
             return Polled(None, doubtful)
         return await self._read(reply, sightings, whole=whole)
+
+    async def _asked(self, request: Request) -> Reply:
+        reply = await self.client.ask(request, self.feed, now=self.now, told=self.exchanges.append)
+        self.replies.append(reply)
+        return reply
 
     def _turned_away(self, reply: Reply) -> FeedState:
         if reply.status == 410:
@@ -101,7 +146,12 @@ class _Attempt:
             fresh_s=polling.fresh_s(reply.headers, now, ttl_s(reply.body)),
         )
         move = polling.moved(feed, state, reply.moved) if whole else state.move
-        return Polled(Look(feed.id, now, shown), replace(read, move=move))
+        return Polled(
+            Look(feed.id, now, shown),
+            replace(read, move=move),
+            offer=offered(reply.headers, reply.body, reply.url),
+            news=polling.news(state.window, _keys(shown)),
+        )
 
     async def _joined_on(self, answer: Answer, shown: tuple[Sighting, ...]) -> tuple[Sighting, ...]:
         """Add the entries of earlier pages, where the feed has any, until one is reached that is known."""
@@ -110,7 +160,7 @@ class _Attempt:
             if not before or not polling.gap(self.feed, self.state.window, _keys(shown)):
                 break
             try:
-                answer = await self.client.ask(Request(before), self.feed, now=self.now)
+                answer = await self._asked(Request(before))
                 older = await self._parsed(answer, whole=ends(answer.body))
             except FetchError:
                 break

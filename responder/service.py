@@ -31,11 +31,13 @@ from responder.desk import Desk
 from responder.embed import Embedder, EmbedSettings
 from responder.errors import RecordingError, ServeError, StoreError
 from responder.fetch import Client, Limits, ParserPool
+from responder.hubs import Hubs
+from responder.ledger import Ledger
 from responder.lessons import study
 from responder.model.feed import Feed, FeedId, FeedState
 from responder.model.library import Contact, Library
 from responder.notify import Sender
-from responder.poll import Polled, poll
+from responder.poll import Delivered, Polled, delivered, poll
 from responder.store import Store, feeds
 from responder.web.app import make_app
 from responder.web.live import Live
@@ -69,6 +71,7 @@ class Showing:
     feeds: Sequence[Feed]
     live: Live = field(default_factory=Live)
     wall: Clock = field(default_factory=WallClock)
+    hubs: Hubs | None = None
 
     @property
     def desk(self) -> Desk:
@@ -91,6 +94,8 @@ class Showing:
             secure=config.base_url.startswith("https:"),
             zone=ZoneInfo(config.zone),
             started_at=self.clock.now(),
+            hubs=self.hubs,
+            most_bytes=config.fetch.max_bytes,
         )
         runner = web.AppRunner(make_app(room), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
@@ -118,6 +123,8 @@ class Parts:
     parser: ParserPool
     cycle: Cycle
     courier: Courier
+    hubs: Hubs
+    ledger: Ledger
     showing: Showing
 
 
@@ -130,7 +137,7 @@ class Service:
     live: Live = field(default_factory=Live)
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     _asking: dict[FeedId, asyncio.Task[None]] = field(default_factory=dict)
-    _bus: Bus[Polled] = field(default_factory=Bus)
+    _bus: Bus[Polled | Delivered] = field(default_factory=Bus)
     _opened: Parts | None = None
 
     async def __aenter__(self) -> Self:
@@ -160,20 +167,24 @@ class Service:
 
     async def _open(self) -> Parts:
         plan, config, enter = self.plan, self.plan.config, self._stack.enter_async_context
-        store = await enter(Store(config.data / "responder.db"))
+        store = await enter(Store(config.database))
         embedder = await enter(Embedder(embed_settings(config)))
-        client = await enter(Client(_limits(config)))
+        client = await enter(Client(limits_of(config)))
         parser = await enter(ParserPool(workers=config.fetch.parsers))
         sender = await enter(Sender(plan.environment))
-        showing = Showing(config, plan.library, store, self.clock, tuple(plan.sources.values()), self.live)
+        hubs = Hubs(store, client, plan.sources, config.base_url, self._deliver)
+        feeds_shown = tuple(plan.sources.values())
+        showing = Showing(config, plan.library, store, self.clock, feeds_shown, self.live, hubs=hubs)
         announcer = Announcer(config.people, plan.library, config.base_url, ZoneInfo(config.zone))
         lessons = await study(plan.library, embedder, plan.settings.learned)
         cycle = Cycle(store, embedder, plan.library, lessons, settings=plan.settings, announce=announcer)
         now = self.clock.now()
         await store.write(lambda db: feeds.enrol(db, tuple(plan.sources.values()), now))
+        await hubs.open(now)
         await cycle.restore(plan.sources, now)
         courier = Courier(store, sender, config.channels, _contacts(plan))
-        return Parts(store, client, parser, cycle, courier, showing)
+        ledger = Ledger(plan.sources, hubs.reachable)
+        return Parts(store, client, parser, cycle, courier, hubs, ledger, showing)
 
     async def run(self) -> None:
         """Work on the clock until cancelled."""
@@ -184,6 +195,7 @@ class Service:
         scheduler.add_job(self._ask_due, max_instances=1, **every)
         # Several at once: a channel that does not answer must not hold up the others' messages.
         scheduler.add_job(self._carry, max_instances=MOST_CARRIERS, **every)
+        scheduler.add_job(self._ask_hubs, max_instances=1, **every)
         scheduler.start()
         try:
             while True:
@@ -235,12 +247,27 @@ class Service:
         feed = self.plan.sources[state.feed]
         return await poll(feed, state, now, client=self.parts.client, parser=self.parts.parser)
 
-    async def _digest(self, polled: Sequence[Polled]) -> None:
+    async def _ask_hubs(self) -> None:
+        await self.parts.hubs.ask_due(self.clock.now())
+
+    async def _deliver(self, feed: Feed, body: bytes, content_type: str) -> None:
+        """Raises FetchError for what cannot be read as a document of the feed's kind."""
+        now, parser = self.clock.now(), self.parts.parser
+        self._bus.put(await delivered(feed, body, content_type, now, parser=parser))
+
+    async def _digest(self, brought: Sequence[Polled | Delivered]) -> None:
         """Take results through the cycle; what could not be written is read again when due."""
-        looks = [one.look for one in polled if one.look is not None]
-        states = [one.state for one in polled]
+        parts, sources = self.parts, self.plan.sources
+        looks = [one.look for one in brought if one.look is not None]
+        states = [one.state for one in brought if isinstance(one, Polled)]
         try:
-            alerts = await self.parts.cycle.observe(looks, self.plan.sources, self.clock.now(), states=states)
+            alerts = await parts.cycle.observe(
+                looks,
+                sources,
+                self.clock.now(),
+                states=states,
+                beside=lambda db: parts.ledger.enter(db, brought),
+            )
         except StoreError as error:
             log.error("nothing written", error=str(error))
             alerts = ()
@@ -294,7 +321,7 @@ def embed_settings(config: Config) -> EmbedSettings:
     )
 
 
-def _limits(config: Config) -> Limits:
+def limits_of(config: Config) -> Limits:
     chosen = config.fetch
     return Limits(
         contact=chosen.contact,

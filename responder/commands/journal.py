@@ -19,7 +19,7 @@ def journal() -> None:
 @config_option
 def verify(config_path: Path | None) -> None:
     """Follow the chain of hashes from the first line to the last."""
-    n = asyncio.run(_verify(loaded(config_path).data / "responder.db"))
+    n = asyncio.run(_verify(loaded(config_path).database))
     click.echo(f"{n} lines, none changed or missing")
 
 

@@ -273,6 +273,17 @@ def gap(feed: Feed, window: Window, keys: Sequence[str]) -> bool:
     return bool(feed.rolling and window.keys and keys and not _known(window, keys))
 
 
+def news(window: Window, keys: Sequence[str]) -> bool:
+    """True if a look begins with something that the look before did not show."""
+    return bool(window.keys) and not set(window.keys).issuperset(map(_digest, keys[:KEYS]))
+
+
+def extended(window: Window, keys: Sequence[str]) -> Window:
+    """Remember new entries that came without the others, as a hub may deliver them."""
+    held = dict.fromkeys((*map(_digest, keys[:KEYS]), *window.keys))
+    return replace(window, keys=tuple(held)[: 2 * KEYS])
+
+
 def joined(feed: Feed, window: Window, keys: Sequence[str], now: datetime, *, lost: bool) -> Window:
     """Remember a look; one that does not join on halves the interval, ones that do well restore it.
 

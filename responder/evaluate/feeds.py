@@ -1,6 +1,5 @@
 """How the parsers stand up to a folder of real, broken and hostile documents."""
 
-import re
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -12,7 +11,7 @@ from typing import Protocol
 from responder.errors import ParseError, RecordingError, RefusedError
 from responder.evaluate.figures import rounded
 from responder.evaluate.rows import rows
-from responder.fetch import SOURCES, ParserPool, plain
+from responder.fetch import SOURCES, ParserPool, plain, recognise
 from responder.fetch.workers import Parse
 from responder.model.feed import Feed, FeedId, Group, Sighting, Trust
 
@@ -20,8 +19,6 @@ TIMEOUT_S = 5.0
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # No feed tells of anything older.
 AHEAD = timedelta(days=1)  # A date further in the future is taken for misread.
 CUT = 120  # Characters at which a manifest cuts first titles off.
-_CAP = b"urn:oasis:names:tc:emergency:cap"
-_ROOT = re.compile(rb"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +97,13 @@ async def tally(folder: Path, pool: Parses, *, now: datetime) -> FeedScores:
     )
 
 
-def kind_of(body: bytes) -> str:
-    """The key of fetch.SOURCES that a document is tried on, guessed from its beginning.
+def kind_of(body: bytes, content_type: str = "") -> str:
+    """The key of fetch.SOURCES that a document is tried on.
 
     JSON of no known form goes to the hot lists and all else to RSS, whose parsers refuse it.
     """
-    beginning = body.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if beginning[:1] in {b"{", b"["}:
-        return "usgs" if b'"features"' in body and b'"mag"' in body else "newsnow"
-    root = _ROOT.search(beginning)
-    return "cap" if _CAP in body and root and root[1] in {b"alert", b"feed"} else "rss"
+    text = body.lstrip(b"\xef\xbb\xbf \t\r\n")
+    return recognise(body, content_type) or ("newsnow" if text[:1] in {b"{", b"["} else "rss")
 
 
 def _body(path: Path) -> bytes:
@@ -126,7 +120,7 @@ async def _start(pool: Parses) -> None:
 
 
 async def _outcome(document: Document, body: bytes, pool: Parses) -> Outcome:
-    kind = kind_of(body)
+    kind = kind_of(body, document.content_type)
     feed, parse = _feed(document.file, kind), SOURCES[kind].parse
     start = time.perf_counter()
     try:

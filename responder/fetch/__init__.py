@@ -26,6 +26,7 @@ from responder.fetch import (
     warnings_cn,
 )
 from responder.fetch.client import Client, Limits
+from responder.fetch.recognise import recognise
 from responder.fetch.source import Answer, Request, Source
 from responder.fetch.text import plain
 from responder.fetch.workers import ParserPool
@@ -51,4 +52,4 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
     }
 )
 
-__all__ = ["SOURCES", "Answer", "Client", "Limits", "ParserPool", "Request", "Source", "plain"]
+__all__ = ["SOURCES", "Answer", "Client", "Limits", "ParserPool", "Request", "Source", "plain", "recognise"]

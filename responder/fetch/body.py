@@ -7,6 +7,7 @@ whole, and gives up where a server only claims to have compressed. br and zstd a
 import html
 import re
 import zlib
+from collections.abc import Iterator
 
 from yarl import URL
 
@@ -68,15 +69,22 @@ def ttl_s(body: bytes) -> float:
 
 def earlier(body: bytes, base: str) -> str:
     """The page before this one of a paged or archived feed (RFC 5005), on the same host; empty for none."""
-    for tag in _LINK.findall(_head(body)):
-        said = dict(_ATTRIBUTE.findall(tag.decode("utf-8", "replace")))
-        if said.get("rel") in {"next", "prev-archive"} and said.get("href"):
+    for rel, address in links(body):
+        if rel in {"next", "prev-archive"}:
             try:
-                there = URL(base).join(URL(html.unescape(said["href"])))
+                there = URL(base).join(URL(address))
             except ValueError:
                 continue
             return str(there) if there.host == URL(base).host else ""
     return ""
+
+
+def links(body: bytes) -> Iterator[tuple[str, str]]:
+    """What the links in the head of an XML feed are to it, and their addresses."""
+    for tag in _LINK.findall(_head(body)):
+        said = dict(_ATTRIBUTE.findall(tag.decode("utf-8", "replace")))
+        if said.get("href"):
+            yield said.get("rel", ""), html.unescape(said["href"])
 
 
 def _head(body: bytes) -> bytes:

@@ -3,7 +3,7 @@
 import asyncio
 import functools
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,11 +19,13 @@ from responder.fetch.body import ASKED, BrokenBodyError, TooLargeError, mislabel
 from responder.fetch.guard import BlockedAddressError, acceptable, allowed, guarded, loopback
 from responder.fetch.source import Answer, Request
 from responder.model.feed import Feed
+from responder.model.politeness import Exchange
 
 HOPS = 5  # Redirects followed.
 CHUNK = 64 * 1024
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
+_CONDITIONS = {"if-none-match", "if-modified-since"}
 _SECRETS = {"authorization", "cookie"}  # Headers that never follow a redirect to another host.
 
 
@@ -46,6 +48,9 @@ class Reply(Answer):
     moved: str = ""
 
 
+Told = Callable[[Exchange], None]
+
+
 @dataclass(frozen=True, slots=True)
 class _Step:
     """Where a request stands on its way through redirects."""
@@ -57,6 +62,7 @@ class _Step:
     moved: URL | None = None
     permanent: bool = True  # Every redirect so far.
     again: bool = False  # An address was asked twice already, for its cookie's sake.
+    form: Mapping[str, str] | None = None  # Posted, where there is one.
 
     @property
     def said(self) -> dict[str, str]:
@@ -72,7 +78,23 @@ class _Step:
         if there in seen and (self.again or not kept):
             raise RefusedError(feed.id, f"redirects in a circle, back to {there}")
         again, moved = self.again or there in seen, there if permanent else self.moved
-        return _Step(there, headers, kept, seen, moved=moved, permanent=permanent, again=again)
+        return _Step(
+            there, headers, kept, seen, moved=moved, permanent=permanent, again=again, form=self.form
+        )
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What has come of an answer so far, as it came."""
+
+    status: int = 0
+    head: int = 0  # Bytes.
+    body: bytearray = field(default_factory=bytearray)
+    sent: bool = True  # False where our guard let no request out.
+
+
+def _unheard(_exchange: Exchange) -> None:
+    """Nobody keeps count."""
 
 
 class Client:
@@ -104,14 +126,16 @@ class Client:
         host = URL(url).host or ""
         self._rests[host] = max(until, self._rests.get(host, until))
 
-    async def ask(self, request: Request, feed: Feed, *, now: datetime) -> Reply:
+    async def ask(self, request: Request, feed: Feed, *, now: datetime, told: Told = _unheard) -> Reply:
         """Get one answer, following redirects, each of which waits for a turn at its own host.
+
+        told: hears of each request that went out, whatever became of it.
 
         Raises RefusedError where our own guard or caps say no, HostAtRestError where the host is to
         be left alone, FetchError for all else.
         """
         with _told(feed, self._limits):
-            step, left_s = _Step(URL(request.url), request.headers), self._limits.timeout_s
+            step, left_s = _Step(URL(request.url), request.headers, form=request.form), self._limits.timeout_s
             for _ in range(HOPS + 1):
                 if why := acceptable(step.url):
                     raise RefusedError(feed.id, f"{why}: {step.url}")
@@ -119,9 +143,9 @@ class Client:
                     self._awake(step.url, feed, now)
                     start = _clock()
                     async with asyncio.timeout(left_s):
-                        answer, cookies = await self._get(step, feed)
+                        answer, cookies = await self._get(step, feed, told)
                     left_s -= _clock() - start
-                if answer.status not in _REDIRECTS or "location" not in answer.headers:
+                if not _leads_on(answer, step):
                     moved = str(step.moved) if step.moved else ""
                     return Reply(answer.status, answer.headers, answer.body, answer.url, moved)
                 step = step.next(answer, cookies, feed)
@@ -132,27 +156,39 @@ class Client:
         if until is not None and now < until:
             raise HostAtRestError(feed.id, until)
 
-    async def _get(self, step: _Step, feed: Feed) -> tuple[Answer, Mapping[str, str]]:
+    async def _get(self, step: _Step, feed: Feed, told: Told) -> tuple[Answer, Mapping[str, str]]:
         """Where text is said to be compressed, ask once more, for text."""
-        answer, cookies = await self._once(step, feed)
+        answer, cookies = await self._once(step, feed, told)
         if mislabelled(answer.body, _encoding(answer.headers)):
             plainly = replace(step, headers={**step.headers, "Accept-Encoding": "identity"})
-            answer, cookies = await self._once(plainly, feed)
+            answer, cookies = await self._once(plainly, feed, told)
         most = self._limits.max_bytes
         return replace(answer, body=unpacked(answer.body, _encoding(answer.headers), most)), cookies
 
-    async def _once(self, step: _Step, feed: Feed) -> tuple[Answer, Mapping[str, str]]:
+    async def _once(self, step: _Step, feed: Feed, told: Told) -> tuple[Answer, Mapping[str, str]]:
         """The body as it came, and only of an answer that carries a feed."""
         session = self._local if feed.local else self._open_net
-        async with session.get(step.url, headers=step.said, allow_redirects=False) as response:
-            said = {name.lower(): text for name, text in response.headers.items() if _storable(text)}
-            cookies = {cookie.key: cookie.coded_value for cookie in response.cookies.values()}
-            body = await self._body(response) if response.status == 200 else b""
-            return Answer(response.status, said, body, str(step.url)), cookies
+        method, taken = "GET" if step.form is None else "POST", _Taken()
+        try:
+            async with session.request(
+                method, step.url, headers=step.said, data=step.form, allow_redirects=False
+            ) as response:
+                taken.status, taken.head = response.status, _size(response)
+                cookies = {cookie.key: cookie.coded_value for cookie in response.cookies.values()}
+                if response.status == 200 and step.form is None:
+                    await self._take(response, taken.body)
+                return Answer(response.status, _said(response), bytes(taken.body), str(step.url)), cookies
+        except aiohttp.ClientConnectorError as error:
+            taken.sent = not isinstance(error.os_error, BlockedAddressError)
+            raise
+        finally:
+            if taken.sent:
+                size, conditional = taken.head + len(taken.body), _conditional(step.headers)
+                told(Exchange(taken.status, size, conditional))
 
-    async def _body(self, response: aiohttp.ClientResponse) -> bytes:
+    async def _take(self, response: aiohttp.ClientResponse, body: bytearray) -> None:
         """Stop reading as soon as it is too much, or comes too slowly."""
-        body, start, patient_s = bytearray(), _clock(), self._limits.timeout_s / 4
+        start, patient_s = _clock(), self._limits.timeout_s / 4
         async for chunk in response.content.iter_chunked(CHUNK):
             body += chunk
             if len(body) > self._limits.max_bytes:
@@ -160,7 +196,6 @@ class Client:
             took_s = _clock() - start
             if took_s > patient_s and len(body) < took_s * self._limits.least_rate:
                 raise BrokenBodyError(f"slower than {self._limits.least_rate:g} bytes a second")
-        return bytes(body)
 
     def _session(self, *, local: bool) -> aiohttp.ClientSession:
         here = guarded(loopback, "a local feed's address must be this machine's own")
@@ -219,6 +254,29 @@ def _next(url: URL, location: str, headers: Mapping[str, str], feed: Feed) -> tu
     return there, headers
 
 
+def _leads_on(answer: Answer, step: _Step) -> bool:
+    """A form is posted again only where the server says so in so many words (RFC 9110 section 15.4)."""
+    followed = _REDIRECTS if step.form is None else {307, 308}
+    return answer.status in followed and "location" in answer.headers
+
+
+def _said(response: aiohttp.ClientResponse) -> dict[str, str]:
+    """Of links there may be several lines, which are one list (RFC 9110 section 5.3)."""
+    said = {name.lower(): text for name, text in response.headers.items() if _storable(text)}
+    if "link" in said:
+        said["link"] = ", ".join(filter(_storable, response.headers.getall("Link")))
+    return said
+
+
+def _size(response: aiohttp.ClientResponse) -> int:
+    """Bytes of the head of an answer, without its first line."""
+    return sum(len(name) + len(text) + 4 for name, text in response.raw_headers)
+
+
+def _conditional(headers: Mapping[str, str]) -> bool:
+    return not _CONDITIONS.isdisjoint(name.lower() for name in headers)
+
+
 def _origin(url: URL) -> tuple[str, str | None, int | None]:
     return url.scheme, url.host, url.port
 
@@ -242,22 +300,22 @@ def _told(feed: Feed, limits: Limits) -> Iterator[None]:
     try:
         yield
     except (TimeoutError, aiohttp.ServerTimeoutError) as error:
-        raise FetchError(feed.id, f"no whole answer within {limits.timeout_s:g} s") from error
+        raise FetchError(feed.id, f"no whole answer within {limits.timeout_s:g} s", "time") from error
     except TooLargeError as error:
         raise RefusedError(feed.id, f"the answer is {error}") from error
     except BrokenBodyError as error:
-        raise FetchError(feed.id, f"the answer is {error}") from error
+        raise FetchError(feed.id, f"the answer is {error}", "broken") from error
     except aiohttp.ClientConnectorError as error:
         if isinstance(error.os_error, BlockedAddressError):
             raise RefusedError(feed.id, f"{error.host}: {error.os_error}") from error
-        raise FetchError(feed.id, _unreached(error)) from error
+        raise FetchError(feed.id, _unreached(error), _step_missed(error)) from error
     except aiohttp.ClientPayloadError as error:
-        raise FetchError(feed.id, "the answer was cut short") from error
+        raise FetchError(feed.id, "the answer was cut short", "broken") from error
     except aiohttp.ServerDisconnectedError as error:
         raise FetchError(feed.id, "the server closed the connection without an answer") from error
     except aiohttp.ClientResponseError as error:
         why = error.message.partition("\n")[0].rstrip(":")[:200]
-        raise FetchError(feed.id, f"the answer is not proper HTTP: {why}") from error
+        raise FetchError(feed.id, f"the answer is not proper HTTP: {why}", "broken") from error
     except (aiohttp.ClientError, OSError, ValueError) as error:
         raise FetchError(feed.id, f"the connection failed: {error}") from error
 
@@ -272,3 +330,10 @@ def _unreached(error: aiohttp.ClientConnectorError) -> str:
             return f"no secure connection to {error.host}: {error.os_error}"
         case _:
             return f"{error.host} does not take a connection on port {error.port}"
+
+
+def _step_missed(error: aiohttp.ClientConnectorError) -> str:
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        return "name"
+    secure = isinstance(error, aiohttp.ClientConnectorCertificateError | aiohttp.ClientSSLError)
+    return "certificate" if secure else "connection"

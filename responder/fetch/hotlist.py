@@ -96,6 +96,11 @@ def parse(feed: Feed, body: bytes, content_type: str) -> tuple[Sighting, ...]:
     return once(readable(feed, read, _PROMISED))
 
 
+def lists(answer: Any) -> bool:
+    """True if there are rows with titles where one of these lists has them."""
+    return any(_stated(row, _TITLES) for row in (_rows(answer) or [])[:MOST])
+
+
 def _rows(answer: Any) -> list[Any] | None:
     return next((rows for path in _LISTS if isinstance(rows := inside(answer, *path), list)), None)
 

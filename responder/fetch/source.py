@@ -12,6 +12,7 @@ class Request:
 
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] | None = None  # Fields to post; None for a GET.
 
 
 @dataclass(frozen=True, slots=True)

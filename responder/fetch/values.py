@@ -21,13 +21,17 @@ def document(feed: Feed, body: bytes, content_type: str, promised: str) -> Any:
 
     promised: what the kind of feed expects, for the message of the ParseError.
     """
-    text = decoded(body, content_type)
-    if wrapped := _WRAPPED.match(text):
-        text = text[wrapped.end() :].rstrip("); \t\r\n")
     try:
-        return json.loads(text)
+        return loose(decoded(body, content_type))
     except (ValueError, RecursionError) as error:
         raise ParseError(feed.id, f"expected {promised}, but this is not JSON: {error}") from error
+
+
+def loose(text: str) -> Any:
+    """JSON as documents hold it; raises ValueError or RecursionError."""
+    if wrapped := _WRAPPED.match(text):
+        text = text[wrapped.end() :].rstrip("); \t\r\n")
+    return json.loads(text)
 
 
 def inside(value: Any, *path: str | int) -> Any:

@@ -15,9 +15,13 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def encode(value: object) -> str:
-    """Write a frozen value of model/ as JSON text."""
-    return _adapter(cast(Hashable, type(value))).dump_json(value).decode()
+def encode(value: object, *, defaults: bool = True) -> str:
+    """Write a frozen value of model/ as JSON text.
+
+    defaults: False leaves out what decode() puts in by itself.
+    """
+    adapter = _adapter(cast(Hashable, type(value)))
+    return adapter.dump_json(value, exclude_defaults=not defaults).decode()
 
 
 def decode(kind: type[T], text: str) -> T:

@@ -38,6 +38,11 @@ def due(db: Database, now: datetime, most: int) -> tuple[FeedState, ...]:
     return tuple(decode(FeedState, row["state"]) for row in rows)
 
 
+def state(db: Database, feed: FeedId) -> FeedState | None:
+    rows = db.query("SELECT state FROM feeds WHERE id = ?", [feed])
+    return next((decode(FeedState, row["state"]) for row in rows), None)
+
+
 def states(db: Database) -> dict[FeedId, FeedState]:
     rows = (decode(FeedState, row["state"]) for row in db.query("SELECT state FROM feeds"))
     return {state.feed: state for state in rows}

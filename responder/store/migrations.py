@@ -63,6 +63,17 @@ SPINE = (
         BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
 )
 
+POLITENESS = (
+    """CREATE TABLE feed_days (
+        feed TEXT NOT NULL, day TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (feed, day)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE INDEX feed_days_day ON feed_days (day)""",
+    """CREATE TABLE subscriptions (
+        feed TEXT PRIMARY KEY, token TEXT NOT NULL UNIQUE, due_at TEXT NOT NULL, value TEXT NOT NULL
+    ) STRICT""",
+    """CREATE INDEX subscriptions_due ON subscriptions (due_at)""",
+)
+
 
 @MIGRATIONS()
 def spine(db: Database) -> None:
@@ -79,3 +90,10 @@ def gone_feeds_again(db: Database) -> None:
                state = json_set(state, '$.gone', json('false'), '$.due_at', '1970-01-01T00:00:00Z')
            WHERE json_extract(state, '$.gone') = 1"""
     )
+
+
+@MIGRATIONS()
+def politeness(db: Database) -> None:
+    """What feeds were asked day by day, and what hubs were asked to deliver."""
+    for statement in POLITENESS:
+        db.execute(statement)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from responder.desk import Desk
+from responder.hubs import Hubs
 from responder.model.feed import Feed
 from responder.model.library import Library
 from responder.model.oncall import Person
@@ -32,6 +33,8 @@ class Room:
     secure: bool  # True: cookies travel over https only.
     zone: ZoneInfo
     started_at: datetime
+    hubs: Hubs | None = None  # None where nothing is read from the net.
+    most_bytes: int = 5 * 1024 * 1024  # Of a document that a hub delivers.
 
 
 ROOM = web.AppKey("room", Room)

@@ -53,6 +53,12 @@ class Reader:
             return self.t("minutes_ago", n=seconds // 60)
         return self.t("hours_ago", n=seconds // 3600)
 
+    def span(self, seconds: float) -> str:
+        """A length of time as people say it: 45 s, 10 min, 2.5 h."""
+        if seconds < 90:
+            return f"{seconds:.0f} s"
+        return f"{seconds / 60:.0f} min" if seconds < 90 * 60 else f"{seconds / 3600:.3g} h"
+
     def feed(self, name: str) -> str:
         """A feed's name as people know it."""
         return next((feed.name for feed in self._room.feeds if feed.id == name), name)

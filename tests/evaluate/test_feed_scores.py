@@ -20,7 +20,7 @@ RSS = (
     "<pubDate>{date}</pubDate></item></channel></rss>"
 )
 CAP = "<alert xmlns='urn:oasis:names:tc:emergency:cap:1.2'><identifier>1</identifier></alert>"
-QUAKES = '{"type": "FeatureCollection", "features": [{"id": "1", "properties": {"mag": 5.0}}]}'
+QUAKES = '{"features": [{"id": "1", "properties": {"mag": 5.0, "title": "M 5", "time": 1}}]}'
 
 
 class Pool:
@@ -73,6 +73,7 @@ def sighting(published: datetime | None, title: str = "A frog sings") -> Sightin
             "<rss xmlns:c='urn:oasis:names:tc:emergency:cap:1.1'/>", "rss", id="RSS that speaks of CAP"
         ),
         pytest.param("\ufeff \n" + QUAKES, "usgs", id="earthquakes after a mark"),
+        pytest.param('{"shuju": [{"M": "5.0", "LOCATION_C": "池塘"}]}', "cenc", id="any other kind"),
         pytest.param('{"status": "success", "items": []}', "newsnow", id="hot list"),
         pytest.param("[1, 2", "newsnow", id="JSON of no known form"),
         pytest.param("no markup at all", "rss", id="neither"),

@@ -9,9 +9,11 @@ import pytest
 from aiohttp import web
 
 from responder.decide.polling import ORDINARY, Outcome, next_due
+from responder.errors import FetchError
 from responder.fetch import Client, ParserPool
 from responder.model.feed import Doubt, Feed, FeedState, Group, Validators, Window
-from responder.poll import Polled, poll
+from responder.model.politeness import Failure
+from responder.poll import Polled, delivered, poll
 from tests.fetch.conftest import Serve
 from tests.fetch.sample import FEED, feed
 
@@ -171,3 +173,35 @@ async def test_a_feed_that_is_gone_for_a_day_is_left_alone(asked: Asked) -> None
 async def test_a_private_address_is_remembered_as_refused(client: Client, parser: ParserPool) -> None:
     polled = await poll(feed(url="http://10.0.0.1/feed"), STATE, NOW, client=client, parser=parser)
     assert "open internet" in polled.state.last_error
+
+
+async def test_what_went_over_the_wire_is_told(asked: Asked) -> None:
+    polled = await asked(429, headers={"Retry-After": "60"})
+    assert polled.asking is not None
+    (exchange,) = polled.asking.exchanges
+    assert (exchange.status, exchange.conditional, polled.asking.wait_s) == (429, True, 60)
+    assert (polled.asking.at, polled.asking.read, polled.asking.failure) == (NOW, False, None)
+
+
+async def test_a_page_in_place_of_a_feed_is_told_as_unreadable(asked: Asked) -> None:
+    polled = await asked(body="<html></html>")
+    assert polled.asking is not None
+    assert polled.asking.failure is Failure.UNREADABLE
+
+
+async def test_a_hub_is_told_with_the_body_that_names_it(asked: Asked) -> None:
+    polled = await asked(body=RSS, headers={"Link": '<https://hub.example/>; rel="hub"'})
+    assert polled.offer is not None
+    assert polled.offer.hub == "https://hub.example/"
+    assert not polled.news
+    again = await asked(body=RSS, state=replace(STATE, window=Window(("other",))))
+    assert again.offer is None
+    assert again.news
+
+
+async def test_what_a_hub_delivers_is_read_as_if_it_had_been_asked_for(parser: ParserPool) -> None:
+    brought = await delivered(FEED, RSS.encode(), "application/rss+xml", NOW, parser)
+    assert [sighting.entry.title for sighting in brought.look.sightings] == ["池塘水位上涨"]
+    assert (brought.look.observed_at, brought.asking.pushed) == (NOW, len(RSS.encode()))
+    with pytest.raises(FetchError, match="no feed"):
+        await delivered(FEED, b"<html></html>", "text/html", NOW, parser)
