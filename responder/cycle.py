@@ -213,7 +213,7 @@ class Cycle:
     def _decide(self, live: LiveStory, batch: Batch, now: datetime, *, renewed: bool) -> None:
         """Bring one story's judgements up to date and ask whether to tell an editor."""
         heed = attention.measure(tuple(live.places.values()), tuple(live.carriers.values()), now)
-        story = replace(live.story, attention=heed)
+        story = replace(live.story, attention=heed, unverified=live.unverified)
         if renewed:
             story = self._judged(story, live, now)
         bars = self._settings.bars

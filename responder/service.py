@@ -31,6 +31,8 @@ from responder.desk import Desk
 from responder.embed import Embedder, EmbedSettings
 from responder.errors import RecordingError, ServeError, StoreError
 from responder.fetch import Client, Limits, ParserPool
+from responder.intake import Intake, tokens
+from responder.intake.hand import brought, in_store, refuse, tell
 from responder.lessons import study
 from responder.model.feed import Feed, FeedId, FeedState
 from responder.model.library import Contact, Library
@@ -68,6 +70,8 @@ class Showing:
     clock: Clock
     feeds: Sequence[Feed]
     live: Live = field(default_factory=Live)
+    intake: Intake | None = None  # None where nothing can be brought in, as in a replay.
+    tokens: Mapping[FeedId, Sequence[str]] = field(default_factory=dict)
 
     @property
     def desk(self) -> Desk:
@@ -89,6 +93,8 @@ class Showing:
             secure=config.base_url.startswith("https:"),
             zone=ZoneInfo(config.zone),
             started_at=self.clock.now(),
+            intake=self.intake,
+            tokens=self.tokens,
         )
         runner = web.AppRunner(make_app(room), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
@@ -163,7 +169,11 @@ class Service:
         client = await enter(Client(_limits(config)))
         parser = await enter(ParserPool(workers=config.fetch.parsers))
         sender = await enter(Sender(plan.environment))
-        showing = Showing(config, plan.library, store, self.clock, tuple(plan.sources.values()), self.live)
+        # A player's moments are done whole, so nothing may come in between them.
+        intake = None if isinstance(self.clock, SetClock) else Intake(self._bus.put, self.clock.now)
+        sources = tuple(plan.sources.values())
+        opened = tokens(sources, plan.environment)
+        showing = Showing(config, plan.library, store, self.clock, sources, self.live, intake, opened)
         announcer = Announcer(config.people, plan.library, config.base_url, ZoneInfo(config.zone))
         lessons = await study(plan.library, embedder, plan.settings.learned)
         cycle = Cycle(store, embedder, plan.library, lessons, settings=plan.settings, announce=announcer)
@@ -237,10 +247,14 @@ class Service:
         """Take results through the cycle; what could not be written is read again when due."""
         looks = [one.look for one in polled if one.look is not None]
         states = [one.state for one in polled]
+        handed, store = brought(polled), self.parts.store
         try:
+            before = await in_store(store, handed)
             alerts = await self.parts.cycle.observe(looks, self.plan.sources, self.clock.now(), states=states)
+            tell(handed, before, await in_store(store, handed))
         except StoreError as error:
             log.error("nothing written", error=str(error))
+            refuse(handed, error)
             alerts = ()
         finally:
             for state in states:

@@ -43,8 +43,17 @@ class Paths:
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """How entries are brought in to a feed that nobody asks."""
+
+    token: str = ""  # Of kind push: the environment variable that holds the tokens; never a token.
+    senders: tuple[str, ...] = ()  # Of kind mail: whose letters are taken, as addresses or @domains.
+    folder: str = ""  # Of kind mail: the maildir that letters are put into.
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
-    """One address that is read again and again."""
+    """One address that is read again and again, or a door that others bring entries to."""
 
     id: FeedId
     name: str
@@ -58,6 +67,7 @@ class Feed:
     local: bool = False  # May live on a private address (a drill, a bridge on this machine).
     drill: bool = False  # Everything read here is an exercise.
     paths: Paths | None = None  # Only of kind jmespath, and always there.
+    door: Door | None = None  # Only of feeds that are brought to us; such a one is never asked.
 
     @property
     def ranked(self) -> bool:

@@ -79,3 +79,14 @@ def gone_feeds_again(db: Database) -> None:
                state = json_set(state, '$.gone', json('false'), '$.due_at', '1970-01-01T00:00:00Z')
            WHERE json_extract(state, '$.gone') = 1"""
     )
+
+
+@MIGRATIONS()
+def answers_given(db: Database) -> None:
+    """What was answered to a request that names itself, so that it is answered the same again."""
+    db.execute(
+        """CREATE TABLE answers (
+            feed TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, at TEXT NOT NULL, value TEXT NOT NULL,
+            PRIMARY KEY (feed, key)
+        ) STRICT, WITHOUT ROWID"""
+    )

@@ -48,6 +48,15 @@ def seen_since(db: Database, since: datetime) -> Iterator[Story]:
         yield _story(row["state"], row["value"])
 
 
+def latest(db: Database, since: datetime, most: int) -> tuple[Story, ...]:
+    """Stories seen at or after a time, those seen last first."""
+    rows = db.query(
+        "SELECT state, value FROM stories WHERE last_seen >= ? ORDER BY last_seen DESC, id LIMIT ?",
+        [stamp(since), most],
+    )
+    return tuple(_story(row["state"], row["value"]) for row in rows)
+
+
 def _story(state: str, value: str) -> Story:
     return replace(decode(Story, value), state=StoryState(state))
 

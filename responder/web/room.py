@@ -1,14 +1,15 @@
 """What every page needs, in one value."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from responder.desk import Desk
-from responder.model.feed import Feed
+from responder.intake import Intake
+from responder.model.feed import Feed, FeedId
 from responder.model.library import Library
 from responder.model.oncall import Person
 from responder.model.text import Language
@@ -31,6 +32,8 @@ class Room:
     secure: bool  # True: cookies travel over https only.
     zone: ZoneInfo
     started_at: datetime
+    intake: Intake | None = None  # None where nothing can be brought in.
+    tokens: Mapping[FeedId, Sequence[str]] = field(default_factory=dict)
 
 
 ROOM = web.AppKey("room", Room)
