@@ -112,10 +112,12 @@ class Cycle:
         now: datetime,
         *,
         states: Sequence[FeedState] = (),
+        also: Callable[[Database], None] = lambda _db: None,
     ) -> tuple[Alert, ...]:
         """Take looks in, oldest first, and return the alerts they raise.
 
         sources: the feed of every look. states: what to remember of the feeds that were asked.
+        also: what else is to be written with all this, or not at all.
         Raises StoreError if nothing could be written; the live stories are then as before.
         """
         batch = Batch()
@@ -128,7 +130,7 @@ class Cycle:
         for name, renewed in batch.touched.items():
             self._decide(self.live.stories[name], batch, now, renewed=renewed)
         try:
-            await self._store.write(lambda db: self._write(db, batch, states))
+            await self._store.write(lambda db: self._write(db, batch, states, also))
         except StoreError:
             await self.restore(sources, now)
             raise
@@ -217,7 +219,8 @@ class Cycle:
         if renewed:
             story = self._judged(story, live, now)
         bars = self._settings.bars
-        verdict = triage.triage(story, live.told, bars, official=live.official)
+        heard = {"official": live.official, "anonymous": live.anonymous}
+        verdict = triage.triage(story, live.told, bars, **heard)
         if isinstance(verdict, triage.Silent):
             silence = None if live.told else verdict.reason
             live.story = replace(story, silence=silence)
@@ -245,7 +248,9 @@ class Cycle:
             experts=match.experts(found, self._library.experts, now, drill=story.drill),
         )
 
-    def _write(self, db: Database, batch: Batch, states: Sequence[FeedState]) -> None:
+    def _write(
+        self, db: Database, batch: Batch, states: Sequence[FeedState], also: Callable[[Database], None]
+    ) -> None:
         stories.keep(db, (self.live.stories[name].story for name in batch.touched))
         stories.add_entries(db, batch.entries)
         for look in batch.looks:
@@ -258,6 +263,7 @@ class Cycle:
                 stories.move(db, alert.story, StoryState.OPEN, only_from=[StoryState.DETECTED])
                 journal.write(db, _raised(alert))
                 self._announce(db, alert)
+        also(db)
 
 
 def story_id(entry: Entry, at: datetime) -> StoryId:
@@ -299,6 +305,7 @@ def _alert(story: Story, verdict: triage.Raise, bars: triage.Bars, now: datetime
         experts=story.experts,
         reason=verdict.reason,
         drill=story.drill,
+        unverified=story.unverified,
     )
 
 

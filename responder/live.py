@@ -30,6 +30,7 @@ class LiveStory:
     places: dict[FeedId, Place] = field(default_factory=dict)  # Ranked feeds, at their last look.
     told: Priority | None = None
     trusts: set[Trust] = field(default_factory=set)  # Of every feed that ever told it.
+    anonymous: bool = True  # Nobody told it whom we know.
 
     @property
     def unverified(self) -> bool:
@@ -38,6 +39,7 @@ class LiveStory:
     def hold(self, entry: Entry, feed: Feed, at: datetime, vector: Vectors) -> bool:
         """Take an entry in; True if its wording is new to the story."""
         self.trusts.add(feed.trust)
+        self.anonymous &= feed.door is not None and feed.door.anonymous
         if not feed.ranked:
             self.carriers[feed.id] = feed.trust
         if entry.record is not None:

@@ -6,12 +6,14 @@ from datetime import datetime
 import structlog
 
 from responder.decide import polling
+from responder.decide.health import Seen, review
 from responder.decide.polling import Outcome
 from responder.errors import FetchError, HostAtRestError, ParseError
 from responder.fetch import SOURCES, Answer, Client, ParserPool, Request
 from responder.fetch.body import earlier, ends, ttl_s
 from responder.fetch.client import Reply
 from responder.model.feed import Feed, FeedState, Look, Sighting, Validators
+from responder.model.notice import Turn
 
 PAGES = 3  # Earlier pages that are turned back to where a look does not join on to the one before.
 _FORBIDDEN = {401, 403}
@@ -26,18 +28,24 @@ class Polled:
 
     look: Look | None
     state: FeedState
+    turns: tuple[Turn, ...] = ()  # Troubles of the feed itself that begin or end with this.
 
 
 async def poll(feed: Feed, state: FeedState, now: datetime, *, client: Client, parser: ParserPool) -> Polled:
     """Ask a feed; what goes wrong with it becomes its state, never an error."""
+    unreadable = False
     try:
         polled = await _Attempt(feed, state, now, client, parser).made()
     except HostAtRestError as error:
-        polled = Polled(None, replace(state, due_at=error.until))
+        return Polled(None, replace(state, due_at=error.until))
     except FetchError as error:
         polled = Polled(None, polling.failed(feed, state, now, Outcome.FAILED, why=error.what))
+        unreadable = isinstance(error, ParseError)
     _log_turns(feed, state, polled.state)
-    return polled
+    shown = polled.look.sightings if polled.look else None
+    seen = Seen(shown, unreadable, client.certificate_until(polling.address(feed, state)))
+    health, turns = review(feed, state, polled.state, seen, now)
+    return replace(polled, state=replace(polled.state, health=health), turns=turns)
 
 
 @dataclass(frozen=True, slots=True)

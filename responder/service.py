@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ import aiohttp
 import structlog
 from aiohttp import web
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlite_utils import Database
 
 from responder.announce import Announcer
 from responder.bus import Bus
@@ -33,12 +35,14 @@ from responder.errors import RecordingError, ServeError, StoreError
 from responder.fetch import Client, Limits, ParserPool
 from responder.intake import Intake, tokens
 from responder.intake.hand import brought, in_store, refuse, tell
+from responder.intake.post import Post
 from responder.lessons import study
 from responder.model.feed import Feed, FeedId, FeedState
 from responder.model.library import Contact, Library
+from responder.noticing import Noticing
 from responder.notify import Sender
 from responder.poll import Polled, poll
-from responder.store import Store, feeds
+from responder.store import Store, feeds, notices
 from responder.web.app import make_app
 from responder.web.live import Live
 from responder.web.room import Room
@@ -178,7 +182,7 @@ class Service:
         lessons = await study(plan.library, embedder, plan.settings.learned)
         cycle = Cycle(store, embedder, plan.library, lessons, settings=plan.settings, announce=announcer)
         now = self.clock.now()
-        await store.write(lambda db: feeds.enrol(db, tuple(plan.sources.values()), now))
+        await store.write(lambda db: _enrolled(db, tuple(plan.sources.values()), now))
         await cycle.restore(plan.sources, now)
         courier = Courier(store, sender, config.channels, _contacts(plan))
         return Parts(store, client, parser, cycle, courier, showing)
@@ -192,6 +196,9 @@ class Service:
         scheduler.add_job(self._ask_due, max_instances=1, **every)
         # Several at once: a channel that does not answer must not hold up the others' messages.
         scheduler.add_job(self._carry, max_instances=MOST_CARRIERS, **every)
+        letters = [feed for feed in self.plan.sources.values() if feed.kind == "mail"]
+        if letters and (intake := self.parts.showing.intake):
+            scheduler.add_job(Post(letters, intake, self.parts.parser).fetch, max_instances=1, **every)
         scheduler.start()
         try:
             while True:
@@ -250,7 +257,9 @@ class Service:
         handed, store = brought(polled), self.parts.store
         try:
             before = await in_store(store, handed)
-            alerts = await self.parts.cycle.observe(looks, self.plan.sources, self.clock.now(), states=states)
+            alerts = await self.parts.cycle.observe(
+                looks, self.plan.sources, self.clock.now(), states=states, also=partial(self._notice, polled)
+            )
             tell(handed, before, await in_store(store, handed))
         except StoreError as error:
             log.error("nothing written", error=str(error))
@@ -263,6 +272,10 @@ class Service:
             log.info("alert", id=alert.id, priority=alert.priority, headline=alert.headline)
         if alerts or looks:
             self.live.ring()
+
+    def _notice(self, polled: Sequence[Polled], db: Database) -> None:
+        config, turns = self.plan.config, [turn for one in polled for turn in one.turns]
+        Noticing(config.people, config.base_url, self.plan.sources)(db, turns)
 
     async def _carry(self) -> None:
         if await self.parts.courier.carry(self.clock.now()):
@@ -286,6 +299,11 @@ async def _told(asked: AbstractAsyncContextManager[aiohttp.ClientResponse]) -> d
     except aiohttp.ClientError as error:
         raise RecordingError(f"no player answers ({error}); start it with: responder play") from error
     return datetime.fromisoformat(now) if now else None
+
+
+def _enrolled(db: Database, sources: Sequence[Feed], now: datetime) -> None:
+    feeds.enrol(db, sources, now)
+    notices.settle(db, feeds.states(db), now)
 
 
 def _contacts(plan: Plan) -> Mapping[str, Sequence[Contact]]:

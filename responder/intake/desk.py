@@ -22,5 +22,6 @@ _NOTES = Feed(
 def own(*, public: bool, drill: bool = False) -> tuple[Feed, ...]:
     """public: True if tips are taken without sign-in. drill: what is noted is part of the exercise."""
     notes = replace(_NOTES, drill=drill)
-    tips = replace(notes, id=TIPS, name="公众线索 · Tips from the public")
+    name = "公众线索 · Tips from the public"
+    tips = replace(notes, id=TIPS, name=name, door=Door(anonymous=True))
     return (notes, tips) if public else (notes,)

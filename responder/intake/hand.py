@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from responder.errors import StoreError
@@ -29,7 +29,7 @@ class Receipt:
 class Handed(Polled):
     """A look that somebody has brought, and the promise to tell them what became of it."""
 
-    kept: asyncio.Future[Receipt]
+    kept: asyncio.Future[Receipt] = field(kw_only=True)
 
     @property
     def keys(self) -> Sequence[Key]:
@@ -51,7 +51,7 @@ class Intake:
         now, loop = self.now(), asyncio.get_running_loop()
         look = Look(feed.id, now, tuple(Sighting(entry) for entry in entries))
         state = FeedState(feed.id, NEVER_ASKED, looked_at=now, read_at=now, url=BROUGHT)
-        handed = Handed(look, state, loop.create_future())
+        handed = Handed(look, state, kept=loop.create_future())
         self.put(handed)
         try:
             async with asyncio.timeout(PATIENCE_S):

@@ -1,9 +1,11 @@
 """What comes in: feeds, their entries, and looks at them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
+
+from responder.model.health import Health
 
 FeedId = NewType("FeedId", str)
 _ROLLING = {"rss", "jsonfeed", "mastodon", "bluesky", "reddit"}  # The others list what holds now.
@@ -49,6 +51,7 @@ class Door:
     token: str = ""  # Of kind push: the environment variable that holds the tokens; never a token.
     senders: tuple[str, ...] = ()  # Of kind mail: whose letters are taken, as addresses or @domains.
     folder: str = ""  # Of kind mail: the maildir that letters are put into.
+    anonymous: bool = False  # Anybody may bring something, and nobody knows who did.
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,3 +198,4 @@ class FeedState:
     window: Window = Window()
     gone_said: Doubt | None = None  # That there is no such feed any more (410).
     empty_said: Doubt | None = None  # That the feed, full before, lists nothing.
+    health: Health = field(default_factory=Health)

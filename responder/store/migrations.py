@@ -90,3 +90,15 @@ def answers_given(db: Database) -> None:
             PRIMARY KEY (feed, key)
         ) STRICT, WITHOUT ROWID"""
     )
+
+
+@MIGRATIONS()
+def notices_of_feeds(db: Database) -> None:
+    """What the desk is told about the feeds themselves."""
+    db.execute(
+        """CREATE TABLE notices (
+            id TEXT PRIMARY KEY, feed TEXT NOT NULL, trouble TEXT NOT NULL, raised_at TEXT NOT NULL,
+            over_at TEXT, dismissed_by TEXT, value TEXT NOT NULL
+        ) STRICT"""
+    )
+    db.execute("CREATE UNIQUE INDEX notices_open ON notices (feed, trouble) WHERE over_at IS NULL")

@@ -97,6 +97,27 @@ def last_entry(db: Database) -> int:
     return int(next(db.query("SELECT coalesce(max(id), 0) AS n FROM entries"))["n"])
 
 
+def of_entry(db: Database, feed: FeedId, key: str) -> str:
+    """The story of an entry, the latest that it was read for; empty if it was never kept."""
+    asked = "SELECT story FROM entries WHERE feed = ? AND key = ? ORDER BY id DESC LIMIT 1"
+    row = next(db.query(asked, [feed, key]), None)
+    return row["story"] if row else ""
+
+
+def latest_of(
+    db: Database, feeds: Sequence[FeedId], most: int
+) -> tuple[tuple[Entry, datetime, StoryId], ...]:
+    """The last entries of some feeds, newest first, with when they were seen and their story."""
+    marks = ", ".join("?" * len(feeds))
+    rows = db.query(
+        f"SELECT value, first_seen, story FROM entries WHERE feed IN ({marks}) ORDER BY id DESC LIMIT ?",
+        [*feeds, most],
+    )
+    return tuple(
+        (decode(Entry, row["value"]), moment(row["first_seen"]), StoryId(row["story"])) for row in rows
+    )
+
+
 def known_keys(db: Database, keys: Iterable[tuple[FeedId, str]]) -> frozenset[tuple[FeedId, str]]:
     """Those of the keys that were read before, however long ago."""
     asked = "SELECT 1 FROM entries WHERE feed = ? AND key = ? LIMIT 1"

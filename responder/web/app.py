@@ -9,7 +9,7 @@ import structlog
 from aiohttp import web
 
 from responder.errors import NotAllowedError, StoreError
-from responder.web import acts, api, board, links, lists, story
+from responder.web import acts, api, board, links, lists, notices, story, tips
 from responder.web.api.door import PUSHED, PUSHES, READ, READS, Turns
 from responder.web.api.problems import explained
 from responder.web.room import ROOM, Room
@@ -35,6 +35,7 @@ def make_app(room: Room) -> web.Application:
     """The desk for a room, ready to be run."""
     app = web.Application(middlewares=[_secured, _explained, explained], client_max_size=64 * 1024)
     app[ROOM] = room
+    tips.prepare(app)
     app[PUSHED], app[READ] = Turns(PUSHES), Turns(READS)
     aiohttp_jinja2.setup(
         app,
@@ -45,7 +46,7 @@ def make_app(room: Room) -> web.Application:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for part in (board, story, lists, links, acts, api):
+    for part in (board, story, lists, links, acts, tips, notices, api):
         app.add_routes(part.ROUTES)
     app.router.add_static("/static", _HERE / "static")
     return app

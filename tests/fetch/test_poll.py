@@ -11,6 +11,7 @@ from aiohttp import web
 from responder.decide.polling import ORDINARY, Outcome, next_due
 from responder.fetch import Client, ParserPool
 from responder.model.feed import Doubt, Feed, FeedState, Group, Validators, Window
+from responder.model.health import Health
 from responder.poll import Polled, poll
 from tests.fetch.conftest import Serve
 from tests.fetch.sample import FEED, feed
@@ -60,7 +61,8 @@ class Asked:
             return web.Response(status=status, body=data, headers=headers)
 
         local = feed(here.kind, url=await self._serve(answer), local=True, group=here.group)
-        return await poll(local, state, NOW, client=self._client, parser=self._parser)
+        polled = await poll(local, state, NOW, client=self._client, parser=self._parser)
+        return replace(polled, state=replace(polled.state, health=Health()))  # Has tests of its own.
 
 
 @pytest.fixture
