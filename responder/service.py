@@ -36,6 +36,7 @@ from responder.fetch import Client, Limits, ParserPool
 from responder.intake import Intake, tokens
 from responder.intake.hand import brought, in_store, refuse, tell
 from responder.intake.post import Post
+from responder.leading import Leading
 from responder.lessons import study
 from responder.model.feed import Feed, FeedId, FeedState
 from responder.model.library import Contact, Library
@@ -48,6 +49,7 @@ from responder.web.live import Live
 from responder.web.room import Room
 
 MOST_CARRIERS = 30
+HURRY_S = 10
 MOST_DUE = 2000  # Feeds started in one tick; the client lets so many ask at a time as it is set to.
 
 log = structlog.get_logger()
@@ -127,6 +129,7 @@ class Parts:
     cycle: Cycle
     courier: Courier
     showing: Showing
+    leading: Leading
 
 
 @dataclass(slots=True)
@@ -185,7 +188,7 @@ class Service:
         await store.write(lambda db: _enrolled(db, tuple(plan.sources.values()), now))
         await cycle.restore(plan.sources, now)
         courier = Courier(store, sender, config.channels, _contacts(plan))
-        return Parts(store, client, parser, cycle, courier, showing)
+        return Parts(store, client, parser, cycle, courier, showing, Leading(store, plan.sources))
 
     async def run(self) -> None:
         """Work on the clock until cancelled."""
@@ -196,6 +199,7 @@ class Service:
         scheduler.add_job(self._ask_due, max_instances=1, **every)
         # Several at once: a channel that does not answer must not hold up the others' messages.
         scheduler.add_job(self._carry, max_instances=MOST_CARRIERS, **every)
+        scheduler.add_job(self._hurry, max_instances=1, **every | {"seconds": HURRY_S})
         letters = [feed for feed in self.plan.sources.values() if feed.kind == "mail"]
         if letters and (intake := self.parts.showing.intake):
             scheduler.add_job(Post(letters, intake, self.parts.parser).fetch, max_instances=1, **every)
@@ -246,9 +250,13 @@ class Service:
             fault = failed(self.plan.sources[state.feed], state, now, Outcome.FAILED, why=why)
             self._bus.put(Polled(None, fault))
 
+    async def _hurry(self) -> None:
+        await self.parts.leading.refresh(self.clock.now())
+
     async def _poll(self, state: FeedState, now: datetime) -> Polled:
         feed = self.plan.sources[state.feed]
-        return await poll(feed, state, now, client=self.parts.client, parser=self.parts.parser)
+        paced = self.parts.leading.paced(feed, state)
+        return await poll(paced, state, now, client=self.parts.client, parser=self.parts.parser)
 
     async def _digest(self, polled: Sequence[Polled]) -> None:
         """Take results through the cycle; what could not be written is read again when due."""

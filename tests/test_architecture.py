@@ -14,7 +14,7 @@ STAIR = (
     {"errors"},
     {"model"},
     {"decide", "fetch", "embed", "knowledge", "store", "notify", "config", "clock", "bus"},
-    {"lessons", "tuned", "live", "recording", "player", "announce", "poll", "intake", "noticing"},
+    {"lessons", "tuned", "live", "recording", "player", "announce", "poll", "intake", "noticing", "leading"},
     {"cycle", "courier", "desk"},
     {"web", "replay", "evaluate"},
     {"service", "bench"},

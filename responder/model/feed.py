@@ -199,3 +199,4 @@ class FeedState:
     gone_said: Doubt | None = None  # That there is no such feed any more (410).
     empty_said: Doubt | None = None  # That the feed, full before, lists nothing.
     health: Health = field(default_factory=Health)
+    wish: datetime | None = None  # Not to be asked before this, by the last answer's own word.

@@ -118,6 +118,20 @@ def latest_of(
     )
 
 
+def told_by(db: Database, since: datetime) -> tuple[tuple[StoryId, FeedId, datetime], ...]:
+    """When each feed first told the stories that were alerted since a time, loudly, and are not resolved."""
+    rows = db.query(
+        """SELECT entries.story, entries.feed, min(entries.first_seen) AS at
+           FROM entries JOIN (
+               SELECT DISTINCT story FROM alerts
+               WHERE at >= ? AND priority IN ('P1', 'P2') AND state <> 'resolved'
+           ) loud ON loud.story = entries.story
+           GROUP BY entries.story, entries.feed ORDER BY at, entries.feed""",
+        [stamp(since)],
+    )
+    return tuple((StoryId(row["story"]), FeedId(row["feed"]), moment(row["at"])) for row in rows)
+
+
 def known_keys(db: Database, keys: Iterable[tuple[FeedId, str]]) -> frozenset[tuple[FeedId, str]]:
     """Those of the keys that were read before, however long ago."""
     asked = "SELECT 1 FROM entries WHERE feed = ? AND key = ? LIMIT 1"

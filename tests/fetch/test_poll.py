@@ -62,7 +62,8 @@ class Asked:
 
         local = feed(here.kind, url=await self._serve(answer), local=True, group=here.group)
         polled = await poll(local, state, NOW, client=self._client, parser=self._parser)
-        return replace(polled, state=replace(polled.state, health=Health()))  # Has tests of its own.
+        # What is usual for the feed, and what its server wishes, have tests of their own.
+        return replace(polled, state=replace(polled.state, health=Health(), wish=None))
 
 
 @pytest.fixture
