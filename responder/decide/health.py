@@ -217,8 +217,10 @@ def _shape(case: _Case) -> Sign:
         kind = case.feed.kind
         return Bilingual(f"内容已不是 {kind} 的格式", f"what it sends is not of the kind {kind} any more")
     shown, health = case.seen.sightings, case.before.health
-    if not shown or len(shown) < FEW or health.looks < KNOWN_LOOKS:
+    if not shown:
         return None
+    if len(shown) < FEW or health.looks < KNOWN_LOOKS:
+        return False  # It can be read; more cannot be asked of it.
     linked, dated = _shares(shown)
     lost = [
         name
