@@ -23,7 +23,8 @@ async def show_feeds(request: web.Request) -> web.Response:
     order = list(Group)
     ordered = sorted(room.feeds, key=lambda feed: (order.index(feed.group), feed.id))
     groups = [(group, list(held)) for group, held in groupby(ordered, key=lambda feed: feed.group)]
-    return await page(request, "feeds.html", groups=groups, states=states, notices=told)
+    troubles = {notice.feed: notice.trouble for notice in told if notice.over_at is None}
+    return await page(request, "feeds.html", groups=groups, states=states, notices=told, troubles=troubles)
 
 
 async def show_library(request: web.Request) -> web.Response:

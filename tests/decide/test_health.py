@@ -129,6 +129,16 @@ def test_a_desk_that_was_off_does_not_call_a_list_frozen() -> None:
     assert watched.told() == []
 
 
+def test_time_in_which_nobody_looked_does_not_become_usual() -> None:
+    watched = Watched(LIST)
+    for _ in days(watched, 5, timedelta(hours=1)):
+        pass
+    watched.look(shows("other"), minutes=60 * 30)
+    for _ in range(20):
+        watched.look(FULL)
+    assert watched.told() == ["frozen"]
+
+
 def test_unchanged_answers_count_as_the_same() -> None:
     watched = Watched(LIST)
     for _ in days(watched, 5, timedelta(hours=1)):
