@@ -35,7 +35,8 @@ USED_TO, NOW = 0.8, 0.2  # Shares of entries with a link or a date.
 WEIGHT = 0.1  # Of the last look in what is usual.
 EXPIRES = timedelta(days=14)
 _IN_A_ROW = {Trouble.SHAPE: 3, Trouble.DROP: 3}  # Looks before it is told.
-_WELL = {Trouble.SHAPE: 2, Trouble.DROP: 2, Trouble.GAP: 3}  # Looks before it is over.
+_WELL = {Trouble.SHAPE: 2, Trouble.DROP: 2, Trouble.SILENT: 3}  # Looks before it is over.
+JOINED = timedelta(hours=6)  # Without another gap; a feed that has them often is told once.
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +268,8 @@ def _certificate(case: _Case) -> Sign:
 def _gap(case: _Case) -> Sign:
     if case.after.window.lost_at != case.before.window.lost_at:
         return Bilingual("两次读取之间可能漏掉了内容", "entries may have come and gone between two looks")
-    return False if case.seen.sightings else None
+    lost = case.after.window.lost_at
+    return None if lost is not None and case.now - lost < JOINED else False
 
 
 _CHECKS = {

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from responder.model.feed import Group, Trust
+from responder.model.health import Trouble
 from responder.model.oncall import Alert, AlertKind, AlertState, Priority
 from responder.model.story import Severity, StoryState
 from responder.model.text import Bilingual
@@ -123,6 +124,7 @@ class FeedLine(Answer):
     last_answer: datetime | None
     failures: Count = Field(description="In a row.")
     error: str
+    troubles: list[Trouble] = Field(description="What the desk is told of and is not over.")
     drill: bool
 
 

@@ -120,6 +120,7 @@ def _feed(feed: Feed, state: FeedState | None) -> forms.FeedLine:
         last_answer=state.looked_at if state else None,
         failures=state.failures if state else 0,
         error=state.last_error if state else "",
+        troubles=list(state.health.raised) if state else [],
         drill=feed.drill,
     )
 
