@@ -36,12 +36,12 @@ from responder.fetch import Client, Limits, ParserPool
 from responder.intake import Intake, tokens
 from responder.intake.hand import brought, in_store, refuse, tell
 from responder.intake.post import Post
-from responder.leading import Leading
 from responder.lessons import study
 from responder.model.feed import Feed, FeedId, FeedState
 from responder.model.library import Contact, Library
 from responder.noticing import Noticing
 from responder.notify import Sender
+from responder.pacing import Pacing
 from responder.poll import Polled, poll
 from responder.store import Store, feeds, notices
 from responder.web.app import make_app
@@ -129,7 +129,7 @@ class Parts:
     cycle: Cycle
     courier: Courier
     showing: Showing
-    leading: Leading
+    pacing: Pacing
 
 
 @dataclass(slots=True)
@@ -188,7 +188,7 @@ class Service:
         await store.write(lambda db: _enrolled(db, tuple(plan.sources.values()), now))
         await cycle.restore(plan.sources, now)
         courier = Courier(store, sender, config.channels, _contacts(plan))
-        return Parts(store, client, parser, cycle, courier, showing, Leading(store, plan.sources))
+        return Parts(store, client, parser, cycle, courier, showing, Pacing(store, plan.sources))
 
     async def run(self) -> None:
         """Work on the clock until cancelled."""
@@ -251,11 +251,11 @@ class Service:
             self._bus.put(Polled(None, fault))
 
     async def _hurry(self) -> None:
-        await self.parts.leading.refresh(self.clock.now())
+        await self.parts.pacing.refresh(self.clock.now())
 
     async def _poll(self, state: FeedState, now: datetime) -> Polled:
         feed = self.plan.sources[state.feed]
-        paced = self.parts.leading.paced(feed, state)
+        paced = self.parts.pacing.paced(feed, state)
         return await poll(paced, state, now, client=self.parts.client, parser=self.parts.parser)
 
     async def _digest(self, polled: Sequence[Polled]) -> None:

@@ -14,7 +14,7 @@ STAIR = (
     {"errors"},
     {"model"},
     {"decide", "fetch", "embed", "knowledge", "store", "notify", "config", "clock", "bus"},
-    {"lessons", "tuned", "live", "recording", "player", "announce", "poll", "intake", "noticing", "leading"},
+    {"lessons", "tuned", "live", "recording", "player", "announce", "poll", "intake", "noticing", "pacing"},
     {"cycle", "courier", "desk"},
     {"web", "replay", "evaluate"},
     {"service", "bench"},

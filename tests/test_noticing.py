@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from responder.desk.notices import dismiss
+from responder.desk.feeds import dismiss
 from responder.errors import NotAllowedError
 from responder.model.feed import FeedId, FeedState, Group, Trust
 from responder.model.health import Health, Trouble

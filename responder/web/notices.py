@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from aiohttp import web
 
-from responder.desk import notices as acts
+from responder.desk import feeds as acts
 from responder.model.notice import NoticeId
 from responder.web.acts import back
 from responder.web.room import ROOM

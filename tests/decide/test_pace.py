@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from responder.decide.lead import LEAST, PER_HOST, Told, forward, hurried, leading
+from responder.decide.pace import LEAST, PER_HOST, Told, first_to_tell, forward, hurried
 from responder.decide.polling import read, unchanged
 from responder.model.feed import Door, Feed, FeedId, FeedState, Group, Trust, Validators, Window
 from responder.model.story import StoryId
@@ -38,17 +38,17 @@ def told(*when: tuple[str, float], story: str = "s") -> list[Told]:
     ],
 )
 def test_the_first_to_tell_a_story_lead(when: list[tuple[str, float]], names: str) -> None:
-    assert leading(told(*when), FEEDS) == set(names)
+    assert first_to_tell(told(*when), FEEDS) == set(names)
 
 
 def test_every_story_has_its_own_leaders() -> None:
-    assert leading(told(("a", 0)) + told(("b", 500), story="t"), FEEDS) == {"a", "b"}
+    assert first_to_tell(told(("a", 0)) + told(("b", 500), story="t"), FEEDS) == {"a", "b"}
 
 
 def test_of_one_host_only_the_first_few_are_hurried() -> None:
     feeds = {one.id: one for one in (feed(name, host="one") for name in "abcd")}
     stories = [one for n, name in enumerate("abcd") for one in told((name, n), story=name)]
-    assert leading(stories, feeds) == {"a", "b"}
+    assert first_to_tell(stories, feeds) == {"a", "b"}
     assert PER_HOST == 2
 
 
@@ -60,7 +60,7 @@ def test_of_one_host_only_the_first_few_are_hurried() -> None:
     ],
 )
 def test_some_have_nothing_to_hurry(one: Feed) -> None:
-    assert leading(told(("a", 0)), {one.id: one}) == frozenset()
+    assert first_to_tell(told(("a", 0)), {one.id: one}) == frozenset()
 
 
 @given(st.floats(0.25, 60 * 24 * 7))

@@ -30,7 +30,7 @@ class Told:
     at: datetime
 
 
-def leading(told: Iterable[Told], feeds: Mapping[FeedId, Feed]) -> frozenset[FeedId]:
+def first_to_tell(told: Iterable[Told], feeds: Mapping[FeedId, Feed]) -> frozenset[FeedId]:
     """The feeds to be asked more often: of each story the first few, in the order they told it."""
     stories: defaultdict[StoryId, list[Told]] = defaultdict(list)
     for one in told:

@@ -7,7 +7,7 @@ from datetime import datetime
 import structlog
 from sqlite_utils import Database
 
-from responder.decide import lead
+from responder.decide import pace
 from responder.model.feed import Feed, FeedId, FeedState
 from responder.store import Store, feeds, stories
 
@@ -15,7 +15,7 @@ log = structlog.get_logger()
 
 
 @dataclass(slots=True)
-class Leading:
+class Pacing:
     """Looks now and then who leads."""
 
     store: Store
@@ -24,13 +24,13 @@ class Leading:
 
     def paced(self, feed: Feed, state: FeedState) -> Feed:
         """The feed with the interval that it is asked in now; one that fails is not pressed."""
-        return lead.hurried(feed) if feed.id in self._now and not state.failures else feed
+        return pace.hurried(feed) if feed.id in self._now and not state.failures else feed
 
     async def refresh(self, now: datetime) -> None:
         """Find out who leads, and ask those that have begun to sooner."""
-        since = now - lead.LASTS
+        since = now - pace.LASTS
         told = await self.store.read(lambda db: stories.told_by(db, since))
-        found = lead.leading((lead.Told(*one) for one in told), self.sources)
+        found = pace.first_to_tell((pace.Told(*one) for one in told), self.sources)
         if found == self._now:
             return
         log.info("feeds lead a story", feeds=sorted(found))
@@ -40,5 +40,5 @@ class Leading:
 
     def _forward(self, db: Database, begun: frozenset[FeedId]) -> None:
         for name, state in feeds.states(db).items():
-            if name in begun and (sooner := lead.forward(self.sources[name], state)):
+            if name in begun and (sooner := pace.forward(self.sources[name], state)):
                 feeds.keep(db, sooner)

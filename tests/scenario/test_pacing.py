@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from responder.decide.lead import LASTS, Told, leading
-from responder.leading import Leading
+from responder.decide.pace import LASTS, Told, first_to_tell
 from responder.model.feed import FeedId, FeedState
+from responder.pacing import Pacing
 from responder.store import feeds, stories
 from tests.room import EDITOR, Room
 
@@ -16,7 +16,7 @@ async def names(room: Room) -> set[str]:
     since = room.now - LASTS
     told = await room.store.read(lambda db: stories.told_by(db, since))
     sources = {one.id: one for one in room.feeds.values()}
-    return set(leading((Told(*one) for one in told), sources))
+    return set(first_to_tell((Told(*one) for one in told), sources))
 
 
 async def test_a_feed_leads_from_the_alert_until_it_is_put_aside(room: Room) -> None:
@@ -40,7 +40,7 @@ async def test_it_goes_back_after_a_few_hours(room: Room) -> None:
 async def test_a_feed_that_has_begun_to_lead_is_asked_sooner_and_then_more_often(room: Room) -> None:
     (alert,) = await room.list_shows("b", QUAKE)
     source = replace(room.feeds[FeedId("b")], interval=timedelta(minutes=20))
-    leaders = Leading(room.store, {source.id: source})
+    leaders = Pacing(room.store, {source.id: source})
     state = FeedState(source.id, room.now + timedelta(minutes=20), looked_at=room.now)
     await room.store.write(lambda db: feeds.keep(db, state))
     await leaders.refresh(room.now)
