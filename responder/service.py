@@ -278,7 +278,7 @@ class Service:
                 self._asking.pop(state.feed, None)
         for alert in alerts:
             log.info("alert", id=alert.id, priority=alert.priority, headline=alert.headline)
-        if alerts or looks:
+        if alerts or looks or any(one.turns for one in polled):
             self.live.ring()
 
     def _notice(self, polled: Sequence[Polled], db: Database) -> None:
