@@ -6,7 +6,19 @@ import click
 from threadpoolctl import threadpool_limits
 
 from responder import __version__
-from responder.commands import bench, check, evaluate, feeds, journal, library, play, replay, run, tune
+from responder.commands import (
+    bench,
+    check,
+    evaluate,
+    feeds,
+    intake,
+    journal,
+    library,
+    play,
+    replay,
+    run,
+    tune,
+)
 from responder.errors import ResponderError
 
 
@@ -30,6 +42,7 @@ for command in (
     bench.bench,
     library.library,
     journal.journal,
+    intake.intake,
 ):
     cli.add_command(command)
 

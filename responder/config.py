@@ -17,7 +17,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from responder.errors import ConfigError, Fault
-from responder.model.feed import Feed, FeedId, Group, Paths, Trust
+from responder.model.feed import Door, Feed, FeedId, Group, Paths, Trust
 from responder.model.library import Contact
 from responder.model.oncall import Channel, Person, PersonId, Role
 from responder.model.text import Language
@@ -25,7 +25,7 @@ from responder.model.text import Language
 ZONE = ZoneInfo("Asia/Shanghai")  # Of times that a person gives without one.
 INBOX = Channel("inbox", "inbox")
 SHORTEST, LONGEST = timedelta(seconds=15), timedelta(days=7)
-_PRIVATE = frozenset({"secret", "url", "address", "user"})
+_PRIVATE = frozenset({"secret", "url", "address", "user", "token"})
 _UNITS = {"s": 1, "m": 60, "h": 3600}
 
 
@@ -79,6 +79,7 @@ class DeskSettings(_Strict):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8080
     base_url: Annotated[str, AfterValidator(_address)] = ""  # As editors reach it; empty: http://host:port.
+    tips: bool = False  # Anybody may send a tip, without signing in.
 
 
 class EmbeddingSettings(_Strict):
@@ -148,16 +149,19 @@ class _PathsRow(_Strict):
 class _FeedRow(_Strict):
     id: Name
     name: str
-    url: Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
+    url: Annotated[str, Field(pattern=r"^(https?://[^\s]+)?$")] = ""
     kind: str
     language: str
     trust: Trust
     group: Group
-    interval: Interval
+    interval: Interval = timedelta()
     zone: ZoneName = "UTC"
     local: bool = False
     drill: bool = False
     paths: _PathsRow | None = None
+    token: SecretName = ""
+    senders: tuple[str, ...] = ()
+    folder: str = ""
 
 
 _DUTY = _PersonRow(id="duty", name="值班编辑 · Duty editor")
@@ -349,7 +353,7 @@ def _values(settings: _Settings, folder: Path) -> Config:
         learned=(folder / settings.detection.learned).resolve() if settings.detection.learned else None,
         people=tuple(_person(row) for row in settings.people),
         channels={channel.name: channel for channel in (INBOX, *channels)},
-        feeds=tuple(_feed(row) for row in settings.feeds),
+        feeds=tuple(_feed(row, folder / settings.data) for row in settings.feeds),
     )
 
 
@@ -358,6 +362,9 @@ def _person(row: _PersonRow) -> Person:
     return Person(PersonId(row.id), row.name, row.role, row.language, contacts)
 
 
-def _feed(row: _FeedRow) -> Feed:
+def _feed(row: _FeedRow, data: Path) -> Feed:
     paths = Paths(**row.paths.model_dump()) if row.paths else None
-    return Feed(**{**row.model_dump(), "id": FeedId(row.id), "paths": paths})
+    folder = str((data / (row.folder or f"mail/{row.id}")).resolve()) if row.folder or row.senders else ""
+    door = Door(row.token, row.senders, folder)
+    stated = row.model_dump(exclude={"token", "senders", "folder"})
+    return Feed(**{**stated, "id": FeedId(row.id), "paths": paths, "door": door if door != Door() else None})

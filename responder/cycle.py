@@ -220,11 +220,12 @@ class Cycle:
     def _decide(self, live: LiveStory, batch: Batch, now: datetime, *, renewed: bool) -> None:
         """Bring one story's judgements up to date and ask whether to tell an editor."""
         heed = attention.measure(tuple(live.places.values()), tuple(live.carriers.values()), now)
-        story = replace(live.story, attention=heed)
+        story = replace(live.story, attention=heed, unverified=live.unverified)
         if renewed:
             story = self._judged(story, live, now)
         bars = self._settings.bars
-        verdict = triage.triage(story, live.told, bars, official=live.official)
+        heard = {"official": live.official, "anonymous": live.anonymous}
+        verdict = triage.triage(story, live.told, bars, **heard)
         if isinstance(verdict, triage.Silent):
             silence = None if live.told else verdict.reason
             live.story = replace(story, silence=silence)
@@ -306,6 +307,7 @@ def _alert(story: Story, verdict: triage.Raise, bars: triage.Bars, now: datetime
         experts=story.experts,
         reason=verdict.reason,
         drill=story.drill,
+        unverified=story.unverified,
     )
 
 

@@ -29,9 +29,17 @@ class LiveStory:
     carriers: dict[FeedId, Trust] = field(default_factory=dict)  # Unranked feeds.
     places: dict[FeedId, Place] = field(default_factory=dict)  # Ranked feeds, at their last look.
     told: Priority | None = None
+    trusts: set[Trust] = field(default_factory=set)  # Of every feed that ever told it.
+    anonymous: bool = True  # Nobody told it whom we know.
+
+    @property
+    def unverified(self) -> bool:
+        return self.trusts == {Trust.SOCIAL}
 
     def hold(self, entry: Entry, feed: Feed, at: datetime, vector: Vectors) -> bool:
         """Take an entry in; True if its wording is new to the story."""
+        self.trusts.add(feed.trust)
+        self.anonymous &= feed.door is not None and feed.door.anonymous
         if not feed.ranked:
             self.carriers[feed.id] = feed.trust
         if entry.record is not None:

@@ -6,6 +6,7 @@ from datetime import datetime
 import structlog
 
 from responder.decide import polling
+from responder.decide.health import Seen, review
 from responder.decide.polling import Outcome
 from responder.errors import FetchError, HostAtRestError, ParseError
 from responder.fetch import SOURCES, Answer, Client, ParserPool, Request
@@ -13,6 +14,7 @@ from responder.fetch.body import earlier, ends, ttl_s
 from responder.fetch.client import Reply
 from responder.fetch.hub import offered
 from responder.model.feed import Feed, FeedState, Look, Sighting, Validators
+from responder.model.notice import Turn
 from responder.model.politeness import Asking, Exchange, Failure
 from responder.model.websub import Offer
 
@@ -32,6 +34,7 @@ class Polled:
     asking: Asking | None = None  # What went over the wire; None where nothing did.
     offer: Offer | None = None  # Of a hub to deliver the feed; only with a body.
     news: bool = False  # The look shows what the one before did not.
+    turns: tuple[Turn, ...] = ()  # Troubles of the feed itself that begin or end with this.
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +55,22 @@ async def delivered(
 
 async def poll(feed: Feed, state: FeedState, now: datetime, *, client: Client, parser: ParserPool) -> Polled:
     """Ask a feed; what goes wrong with it becomes its state, never an error."""
-    attempt, failure = _Attempt(feed, state, now, client, parser), None
+    attempt, failure, unreadable = _Attempt(feed, state, now, client, parser), None, False
     try:
         polled = await attempt.made()
     except HostAtRestError as error:
         polled = Polled(None, replace(state, due_at=error.until))
+        return replace(polled, asking=attempt.asking(polled, None))
     except FetchError as error:
         failure = Failure(error.how)
         polled = Polled(None, polling.failed(feed, state, now, Outcome.FAILED, why=error.what))
+        unreadable = isinstance(error, ParseError)
     _log_turns(feed, state, polled.state)
-    return replace(polled, asking=attempt.asking(polled, failure))
+    shown = polled.look.sightings if polled.look else None
+    seen = Seen(shown, unreadable, client.certificate_until(polling.address(feed, state)))
+    health, turns = review(feed, state, polled.state, seen, now)
+    asking = attempt.asking(polled, failure)
+    return replace(polled, state=replace(polled.state, health=health), turns=turns, asking=asking)
 
 
 @dataclass(frozen=True, slots=True)

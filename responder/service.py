@@ -19,6 +19,7 @@ import aiohttp
 import structlog
 from aiohttp import web
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlite_utils import Database
 
 from responder.announce import Announcer
 from responder.bus import Bus
@@ -32,18 +33,24 @@ from responder.embed import Embedder, EmbedSettings
 from responder.errors import RecordingError, ServeError, StoreError
 from responder.fetch import Client, Limits, ParserPool
 from responder.hubs import Hubs
+from responder.intake import Intake, tokens
+from responder.intake.hand import brought, in_store, refuse, tell
+from responder.intake.post import Post
 from responder.ledger import Ledger
 from responder.lessons import study
 from responder.model.feed import Feed, FeedId, FeedState
 from responder.model.library import Contact, Library
+from responder.noticing import Noticing
 from responder.notify import Sender
+from responder.pacing import Pacing
 from responder.poll import Delivered, Polled, delivered, poll
-from responder.store import Store, feeds
+from responder.store import Store, feeds, notices
 from responder.web.app import make_app
 from responder.web.live import Live
 from responder.web.room import Room
 
 MOST_CARRIERS = 30
+HURRY_S = 10
 MOST_DUE = 2000  # Feeds started in one tick; the client lets so many ask at a time as it is set to.
 
 log = structlog.get_logger()
@@ -72,6 +79,8 @@ class Showing:
     live: Live = field(default_factory=Live)
     wall: Clock = field(default_factory=WallClock)
     hubs: Hubs | None = None
+    intake: Intake | None = None  # None where nothing can be brought in, as in a replay.
+    tokens: Mapping[FeedId, Sequence[str]] = field(default_factory=dict)
 
     @property
     def desk(self) -> Desk:
@@ -96,6 +105,8 @@ class Showing:
             started_at=self.clock.now(),
             hubs=self.hubs,
             most_bytes=config.fetch.max_bytes,
+            intake=self.intake,
+            tokens=self.tokens,
         )
         runner = web.AppRunner(make_app(room), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
@@ -126,6 +137,7 @@ class Parts:
     hubs: Hubs
     ledger: Ledger
     showing: Showing
+    pacing: Pacing
 
 
 @dataclass(slots=True)
@@ -172,19 +184,31 @@ class Service:
         client = await enter(Client(limits_of(config)))
         parser = await enter(ParserPool(workers=config.fetch.parsers))
         sender = await enter(Sender(plan.environment))
+        sources = tuple(plan.sources.values())
         hubs = Hubs(store, client, plan.sources, config.base_url, self._deliver)
-        feeds_shown = tuple(plan.sources.values())
-        showing = Showing(config, plan.library, store, self.clock, feeds_shown, self.live, hubs=hubs)
+        # A player's moments are done whole, so nothing may come in between them.
+        intake = None if isinstance(self.clock, SetClock) else Intake(self._bus.put, self.clock.now)
+        showing = Showing(
+            config,
+            plan.library,
+            store,
+            self.clock,
+            sources,
+            self.live,
+            hubs=hubs,
+            intake=intake,
+            tokens=tokens(sources, plan.environment),
+        )
         announcer = Announcer(config.people, plan.library, config.base_url, ZoneInfo(config.zone))
         lessons = await study(plan.library, embedder, plan.settings.learned)
         cycle = Cycle(store, embedder, plan.library, lessons, settings=plan.settings, announce=announcer)
         now = self.clock.now()
-        await store.write(lambda db: feeds.enrol(db, tuple(plan.sources.values()), now))
+        await store.write(lambda db: _enrolled(db, sources, now))
         await hubs.open(now)
         await cycle.restore(plan.sources, now)
         courier = Courier(store, sender, config.channels, _contacts(plan))
-        ledger = Ledger(plan.sources, hubs.reachable)
-        return Parts(store, client, parser, cycle, courier, hubs, ledger, showing)
+        ledger, pacing = Ledger(plan.sources, hubs.reachable), Pacing(store, plan.sources)
+        return Parts(store, client, parser, cycle, courier, hubs, ledger, showing, pacing)
 
     async def run(self) -> None:
         """Work on the clock until cancelled."""
@@ -196,6 +220,10 @@ class Service:
         # Several at once: a channel that does not answer must not hold up the others' messages.
         scheduler.add_job(self._carry, max_instances=MOST_CARRIERS, **every)
         scheduler.add_job(self._ask_hubs, max_instances=1, **every)
+        scheduler.add_job(self._hurry, max_instances=1, **every | {"seconds": HURRY_S})
+        letters = [feed for feed in self.plan.sources.values() if feed.kind == "mail"]
+        if letters and (intake := self.parts.showing.intake):
+            scheduler.add_job(Post(letters, intake, self.parts.parser).fetch, max_instances=1, **every)
         scheduler.start()
         try:
             while True:
@@ -243,9 +271,13 @@ class Service:
             fault = failed(self.plan.sources[state.feed], state, now, Outcome.FAILED, why=why)
             self._bus.put(Polled(None, fault))
 
+    async def _hurry(self) -> None:
+        await self.parts.pacing.refresh(self.clock.now())
+
     async def _poll(self, state: FeedState, now: datetime) -> Polled:
         feed = self.plan.sources[state.feed]
-        return await poll(feed, state, now, client=self.parts.client, parser=self.parts.parser)
+        paced = self.parts.pacing.paced(feed, state)
+        return await poll(paced, state, now, client=self.parts.client, parser=self.parts.parser)
 
     async def _ask_hubs(self) -> None:
         await self.parts.hubs.ask_due(self.clock.now())
@@ -255,29 +287,36 @@ class Service:
         now, parser = self.clock.now(), self.parts.parser
         self._bus.put(await delivered(feed, body, content_type, now, parser=parser))
 
-    async def _digest(self, brought: Sequence[Polled | Delivered]) -> None:
+    async def _digest(self, arrived: Sequence[Polled | Delivered]) -> None:
         """Take results through the cycle; what could not be written is read again when due."""
         parts, sources = self.parts, self.plan.sources
-        looks = [one.look for one in brought if one.look is not None]
-        states = [one.state for one in brought if isinstance(one, Polled)]
+        looks = [one.look for one in arrived if one.look is not None]
+        polled = [one for one in arrived if isinstance(one, Polled)]
+        states, handed = [one.state for one in polled], brought(polled)
+
+        def beside(db: Database) -> None:
+            parts.ledger.enter(db, arrived)
+            self._notice(db, polled)
+
         try:
-            alerts = await parts.cycle.observe(
-                looks,
-                sources,
-                self.clock.now(),
-                states=states,
-                beside=lambda db: parts.ledger.enter(db, brought),
-            )
+            before = await in_store(parts.store, handed)
+            alerts = await parts.cycle.observe(looks, sources, self.clock.now(), states=states, beside=beside)
+            tell(handed, before, await in_store(parts.store, handed))
         except StoreError as error:
             log.error("nothing written", error=str(error))
+            refuse(handed, error)
             alerts = ()
         finally:
             for state in states:
                 self._asking.pop(state.feed, None)
         for alert in alerts:
             log.info("alert", id=alert.id, priority=alert.priority, headline=alert.headline)
-        if alerts or looks:
+        if alerts or looks or any(one.turns for one in polled):
             self.live.ring()
+
+    def _notice(self, db: Database, polled: Sequence[Polled]) -> None:
+        config, turns = self.plan.config, [turn for one in polled for turn in one.turns]
+        Noticing(config.people, config.base_url, self.plan.sources)(db, turns)
 
     async def _carry(self) -> None:
         if await self.parts.courier.carry(self.clock.now()):
@@ -301,6 +340,11 @@ async def _told(asked: AbstractAsyncContextManager[aiohttp.ClientResponse]) -> d
     except aiohttp.ClientError as error:
         raise RecordingError(f"no player answers ({error}); start it with: responder play") from error
     return datetime.fromisoformat(now) if now else None
+
+
+def _enrolled(db: Database, sources: Sequence[Feed], now: datetime) -> None:
+    feeds.enrol(db, sources, now)
+    notices.settle(db, feeds.states(db), now)
 
 
 def _contacts(plan: Plan) -> Mapping[str, Sequence[Contact]]:

@@ -14,7 +14,8 @@ STAIR = (
     {"errors"},
     {"model"},
     {"decide", "fetch", "embed", "knowledge", "store", "notify", "config", "clock", "bus"},
-    {"lessons", "tuned", "live", "recording", "player", "announce", "poll", "hubs", "finding", "importing"},
+    {"lessons", "tuned", "live", "recording", "player", "announce", "poll", "hubs", "finding", "importing"}
+    | {"intake", "noticing", "pacing"},
     {"cycle", "courier", "desk", "ledger"},
     {"web", "replay", "evaluate"},
     {"service", "bench"},

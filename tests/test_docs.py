@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from responder import config
 from responder.__main__ import cli
 from responder.fetch import SOURCES
+from responder.intake import KINDS
 from responder.notify import CHANNELS
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
@@ -26,6 +27,6 @@ def test_every_command_is_documented_and_helps(name: str) -> None:
     assert len(shown.output.splitlines()) > 5
 
 
-@pytest.mark.parametrize("kind", [*SOURCES, *CHANNELS])
+@pytest.mark.parametrize("kind", [*SOURCES, *KINDS, *CHANNELS])
 def test_every_kind_is_documented(kind: str) -> None:
     assert f"`{kind}`" in README

@@ -11,7 +11,7 @@ import click
 import structlog
 
 from responder import config as configuration
-from responder import knowledge
+from responder import intake, knowledge
 from responder.config import Config
 from responder.cycle import Settings
 from responder.decide.triage import Bars
@@ -54,9 +54,13 @@ def _channel_faults(config: Config, path: Path | None) -> Iterator[Fault]:
 
 def _feed_faults(config: Config, path: Path | None) -> Iterator[Fault]:
     for feed in config.feeds:
-        if feed.kind not in SOURCES:
-            mend = f"Write one of {', '.join(SOURCES)}"
+        if feed.kind not in {*SOURCES, *intake.KINDS}:
+            mend = f"Write one of {', '.join([*SOURCES, *intake.KINDS])}"
             yield Fault(str(path), 0, f"feed {feed.id}: no kind of feed {feed.kind!r}", mend)
+        if feed.id in {intake.DESK, intake.TIPS}:
+            yield Fault(str(path), 0, f"feed {feed.id}: the desk's own has this id", "Rename this one")
+        for what, mend in intake.faults(feed):
+            yield Fault(str(path), 0, f"feed {feed.id}: {what}", mend)
 
 
 def library_of(config: Config, folder: Path | None) -> Library:

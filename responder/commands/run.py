@@ -23,6 +23,7 @@ from responder.commands.options import (
 )
 from responder.config import Config
 from responder.errors import ConfigError, Fault
+from responder.intake import own
 from responder.model.feed import Feed
 from responder.model.library import Library
 from responder.player import Player
@@ -60,7 +61,8 @@ def _no_feeds(path: Path | None) -> Fault:
 
 
 def _plan(config: Config, library: Library, feeds: tuple[Feed, ...]) -> Plan:
-    sources = {feed.id: feed for feed in feeds}
+    drill = any(feed.drill for feed in feeds)
+    sources = {feed.id: feed for feed in (*feeds, *own(public=config.desk.tips, drill=drill))}
     return Plan(config, library, sources, settings_of(config), os.environ)
 
 

@@ -183,6 +183,7 @@ def unchanged(feed: Feed, state: FeedState, now: datetime, fresh_s: float) -> Fe
     return replace(
         state,
         url=feed.url,
+        wish=now + _capped(fresh_s, bounds(feed).fresh),
         due_at=due,
         failures=0,
         last_error="",
@@ -206,6 +207,7 @@ def read(
     return replace(
         state,
         url=feed.url,
+        wish=now + _capped(fresh_s, bounds(feed).fresh),
         due_at=due,
         validators=validators or Validators(),
         failures=0,

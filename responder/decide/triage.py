@@ -7,6 +7,7 @@ from responder.model.story import Match, Severity, Story
 from responder.model.text import Bilingual, joined
 
 _ORDER = (Priority.P1, Priority.P2, Priority.P3)
+UNKNOWN = Bilingual("只有公众线索提到，尚未核实", "told by tips from the public alone, not verified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,23 @@ class Silent:
     reason: Bilingual
 
 
-def triage(story: Story, told: Priority | None, bars: Bars, *, official: bool) -> Raise | Silent:
+def triage(
+    story: Story, told: Priority | None, bars: Bars, *, official: bool, anonymous: bool = False
+) -> Raise | Silent:
     """Decide what to do about a story as it stands.
 
     told: the loudest priority already raised for it; it is told again only if it grows louder.
-    official: an authority's record, with a severity of its own, belongs to the story.
+    official: an authority's record, with a severity of its own, belongs to the story. anonymous:
+    nobody tells it but people whom we do not know; so that nobody can ring an editor at will, it
+    waits in the digest until somebody else tells it.
     """
     why = joined((story.scope.reason, story.judged.reason, story.attention.reason))
     measured = official and story.judged.measured
     priority = _by_record(story) if measured else _by_words(story, bars)
     if priority is None:
         return Silent(_harmless(story) if measured else _not_enough(story, bars))
+    if anonymous:
+        priority, why = Priority.P3, joined((UNKNOWN, why))
     if told is not None and _ORDER.index(told) <= _ORDER.index(priority):
         return Silent(Bilingual(f"已按 {told.value} 提醒过", f"already told as {told.value}"))
     return Raise(kind_of(story, bars, official=official), priority, why)

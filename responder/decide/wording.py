@@ -10,6 +10,7 @@ from responder.model.text import Bilingual, Language
 SUBJECT_CHARACTERS = 90
 BODY_CHARACTERS = 360
 DRILL = Bilingual("【演练】", "[DRILL] ")
+UNVERIFIED = Bilingual("【未核实】", "[UNVERIFIED] ")
 ASKED = {
     AlertKind.OFFICIAL: Bilingual("官方预警，请解释", "official warning: explain it"),
     AlertKind.DEBUNK: Bilingual("旧谣言又传，可回应", "a checked claim is back: answer it"),
@@ -27,6 +28,7 @@ def alert_message(
     best: the first proposed explainer in the reader's language, None when none is proposed.
     """
     mark = DRILL.of(language) if alert.drill else ""
+    mark += UNVERIFIED.of(language) if alert.unverified else ""
     asked = ASKED[alert.kind].of(language)
     subject = f"{mark}{alert.priority} {alert.headline}"
     deadline = act_by.astimezone(zone).strftime("%H:%M")

@@ -2,11 +2,12 @@
 
 import asyncio
 import functools
+import ssl
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Self
 
 import aiohttp
@@ -26,6 +27,7 @@ CHUNK = 64 * 1024
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
 _CONDITIONS = {"if-none-match", "if-modified-since"}
+_EXPIRED = 10  # X509_V_ERR_CERT_HAS_EXPIRED of OpenSSL.
 _SECRETS = {"authorization", "cookie"}  # Headers that never follow a redirect to another host.
 
 
@@ -111,6 +113,7 @@ class Client:
             lambda: asyncio.Semaphore(limits.per_host)
         )
         self._rests: dict[str, datetime] = {}  # By host.
+        self._certificates: dict[str, datetime] = {}  # By host: until when the last one seen holds.
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -125,6 +128,10 @@ class Client:
         """Leave the host of an address alone until a time."""
         host = URL(url).host or ""
         self._rests[host] = max(until, self._rests.get(host, until))
+
+    def certificate_until(self, url: str) -> datetime | None:
+        """Until when the certificate of an address's host holds, as far as it was seen."""
+        return self._certificates.get(URL(url).host or "")
 
     async def ask(self, request: Request, feed: Feed, *, now: datetime, told: Told = _unheard) -> Reply:
         """Get one answer, following redirects, each of which waits for a turn at its own host.
@@ -143,7 +150,7 @@ class Client:
                     self._awake(step.url, feed, now)
                     start = _clock()
                     async with asyncio.timeout(left_s):
-                        answer, cookies = await self._get(step, feed, told)
+                        answer, cookies = await self._get(step, feed, now, told)
                     left_s -= _clock() - start
                 if not _leads_on(answer, step):
                     moved = str(step.moved) if step.moved else ""
@@ -156,9 +163,16 @@ class Client:
         if until is not None and now < until:
             raise HostAtRestError(feed.id, until)
 
-    async def _get(self, step: _Step, feed: Feed, told: Told) -> tuple[Answer, Mapping[str, str]]:
+    async def _get(
+        self, step: _Step, feed: Feed, now: datetime, told: Told
+    ) -> tuple[Answer, Mapping[str, str]]:
         """Where text is said to be compressed, ask once more, for text."""
-        answer, cookies = await self._once(step, feed, told)
+        try:
+            answer, cookies = await self._once(step, feed, told)
+        except aiohttp.ClientConnectorCertificateError as error:
+            if getattr(error.certificate_error, "verify_code", None) == _EXPIRED:
+                self._certificates[error.host] = now
+            raise
         if mislabelled(answer.body, _encoding(answer.headers)):
             plainly = replace(step, headers={**step.headers, "Accept-Encoding": "identity"})
             answer, cookies = await self._once(plainly, feed, told)
@@ -203,7 +217,9 @@ class Client:
         factory = here if local else outside
         return aiohttp.ClientSession(
             # A connection is used once: what a server says too much must not answer the next request.
-            connector=_Connector(limit=0, force_close=True, socket_factory=factory, ttl_dns_cache=60),
+            connector=_Connector(
+                self._certificates, limit=0, force_close=True, socket_factory=factory, ttl_dns_cache=60
+            ),
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._limits.timeout_s / 2),
             headers={
                 "User-Agent": f"responder/{__version__} (+{self._limits.contact})",
@@ -223,6 +239,17 @@ class _Handler(ResponseHandler):
     body without a stated length ends, for aiohttp, with the connection, however that ends.
     """
 
+    certificates: dict[str, datetime]
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Note until when the server's certificate holds; nothing more is asked for it."""
+        secure = transport.get_extra_info("ssl_object")
+        stated = (transport.get_extra_info("peercert") or {}).get("notAfter")
+        if secure is not None and secure.server_hostname and stated:
+            until = datetime.fromtimestamp(ssl.cert_time_to_seconds(stated), UTC)
+            self.certificates[secure.server_hostname] = until
+        super().connection_made(transport)
+
     def data_received(self, data: bytes) -> None:
         head, end, rest = data.partition(b"\r\n\r\n")
         super().data_received(head + end)
@@ -238,9 +265,9 @@ class _Handler(ResponseHandler):
 class _Connector(aiohttp.TCPConnector):
     """A connector whose connections read as _Handler does."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, certificates: dict[str, datetime], **options: Any) -> None:
         super().__init__(**options)
-        handler: type[ResponseHandler] = _Handler
+        handler: type[ResponseHandler] = type("_Noting", (_Handler,), {"certificates": certificates})
         self._factory = functools.partial(handler, loop=asyncio.get_running_loop())
 
 

@@ -1,9 +1,11 @@
 """What comes in: feeds, their entries, and looks at them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
+
+from responder.model.health import Health
 
 FeedId = NewType("FeedId", str)
 _ROLLING = {"rss", "jsonfeed", "mastodon", "bluesky", "reddit"}  # The others list what holds now.
@@ -43,8 +45,18 @@ class Paths:
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """How entries are brought in to a feed that nobody asks."""
+
+    token: str = ""  # Of kind push: the environment variable that holds the tokens; never a token.
+    senders: tuple[str, ...] = ()  # Of kind mail: whose letters are taken, as addresses or @domains.
+    folder: str = ""  # Of kind mail: the maildir that letters are put into.
+    anonymous: bool = False  # Anybody may bring something, and nobody knows who did.
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
-    """One address that is read again and again."""
+    """One address that is read again and again, or a door that others bring entries to."""
 
     id: FeedId
     name: str
@@ -58,6 +70,7 @@ class Feed:
     local: bool = False  # May live on a private address (a drill, a bridge on this machine).
     drill: bool = False  # Everything read here is an exercise.
     paths: Paths | None = None  # Only of kind jmespath, and always there.
+    door: Door | None = None  # Only of feeds that are brought to us; such a one is never asked.
 
     @property
     def ranked(self) -> bool:
@@ -185,3 +198,5 @@ class FeedState:
     window: Window = Window()
     gone_said: Doubt | None = None  # That there is no such feed any more (410).
     empty_said: Doubt | None = None  # That the feed, full before, lists nothing.
+    health: Health = field(default_factory=Health)
+    wish: datetime | None = None  # Not to be asked before this, by the last answer's own word.

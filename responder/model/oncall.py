@@ -58,6 +58,7 @@ class Alert:
     state: AlertState = AlertState.OPEN
     owner: PersonId | None = None
     drill: bool = False
+    unverified: bool = False  # Only posts and tips that nobody had checked told it then.
 
 
 class Role(StrEnum):

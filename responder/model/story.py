@@ -109,3 +109,4 @@ class Story:
     experts: tuple[ExpertMatch, ...] = ()
     silence: Bilingual | None = None  # Why no editor was told; None once an alert is out.
     drill: bool = False
+    unverified: bool = False  # Only posts and tips that nobody has checked tell it so far.

@@ -12,12 +12,13 @@ from responder.store.codec import decode, encode, stamp
 def enrol(db: Database, feeds: Sequence[Feed], now: datetime) -> None:
     """Make new feeds due now and forget those that are configured no longer.
 
-    A feed whose address was changed is new: nothing that one server said holds for another.
+    A feed whose address was changed is new: nothing that one server said holds for another. One
+    that is brought to us is never due.
     """
     known = states(db)
     for feed in feeds:
         held = known.pop(feed.id, None)
-        if held is None or held.url not in {"", feed.url}:
+        if feed.door is None and (held is None or held.url not in {"", feed.url}):
             keep(db, FeedState(feed.id, due_at=now))
     for gone in known:
         db.execute("DELETE FROM feeds WHERE id = ?", [gone])

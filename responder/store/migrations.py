@@ -97,3 +97,26 @@ def politeness(db: Database) -> None:
     """What feeds were asked day by day, and what hubs were asked to deliver."""
     for statement in POLITENESS:
         db.execute(statement)
+
+
+@MIGRATIONS()
+def answers_given(db: Database) -> None:
+    """What was answered to a request that names itself, so that it is answered the same again."""
+    db.execute(
+        """CREATE TABLE answers (
+            feed TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, at TEXT NOT NULL, value TEXT NOT NULL,
+            PRIMARY KEY (feed, key)
+        ) STRICT, WITHOUT ROWID"""
+    )
+
+
+@MIGRATIONS()
+def notices_of_feeds(db: Database) -> None:
+    """What the desk is told about the feeds themselves."""
+    db.execute(
+        """CREATE TABLE notices (
+            id TEXT PRIMARY KEY, feed TEXT NOT NULL, trouble TEXT NOT NULL, raised_at TEXT NOT NULL,
+            over_at TEXT, dismissed_by TEXT, value TEXT NOT NULL
+        ) STRICT"""
+    )
+    db.execute("CREATE UNIQUE INDEX notices_open ON notices (feed, trouble) WHERE over_at IS NULL")

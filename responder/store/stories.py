@@ -48,6 +48,15 @@ def seen_since(db: Database, since: datetime) -> Iterator[Story]:
         yield _story(row["state"], row["value"])
 
 
+def latest(db: Database, since: datetime, most: int) -> tuple[Story, ...]:
+    """Stories seen at or after a time, those seen last first."""
+    rows = db.query(
+        "SELECT state, value FROM stories WHERE last_seen >= ? ORDER BY last_seen DESC, id LIMIT ?",
+        [stamp(since), most],
+    )
+    return tuple(_story(row["state"], row["value"]) for row in rows)
+
+
 def _story(state: str, value: str) -> Story:
     return replace(decode(Story, value), state=StoryState(state))
 
@@ -86,6 +95,41 @@ def entries_since(db: Database, since: datetime) -> Iterator[tuple[int, Entry, S
 def last_entry(db: Database) -> int:
     """The highest number given to an entry so far, 0 if none."""
     return int(next(db.query("SELECT coalesce(max(id), 0) AS n FROM entries"))["n"])
+
+
+def of_entry(db: Database, feed: FeedId, key: str) -> str:
+    """The story of an entry, the latest that it was read for; empty if it was never kept."""
+    asked = "SELECT story FROM entries WHERE feed = ? AND key = ? ORDER BY id DESC LIMIT 1"
+    row = next(db.query(asked, [feed, key]), None)
+    return row["story"] if row else ""
+
+
+def latest_of(
+    db: Database, feeds: Sequence[FeedId], most: int
+) -> tuple[tuple[Entry, datetime, StoryId], ...]:
+    """The last entries of some feeds, newest first, with when they were seen and their story."""
+    marks = ", ".join("?" * len(feeds))
+    rows = db.query(
+        f"SELECT value, first_seen, story FROM entries WHERE feed IN ({marks}) ORDER BY id DESC LIMIT ?",
+        [*feeds, most],
+    )
+    return tuple(
+        (decode(Entry, row["value"]), moment(row["first_seen"]), StoryId(row["story"])) for row in rows
+    )
+
+
+def told_by(db: Database, since: datetime) -> tuple[tuple[StoryId, FeedId, datetime], ...]:
+    """When each feed first told the stories that were alerted since a time, loudly, and are not resolved."""
+    rows = db.query(
+        """SELECT entries.story, entries.feed, min(entries.first_seen) AS at
+           FROM entries JOIN (
+               SELECT DISTINCT story FROM alerts
+               WHERE at >= ? AND priority IN ('P1', 'P2') AND state <> 'resolved'
+           ) loud ON loud.story = entries.story
+           GROUP BY entries.story, entries.feed ORDER BY at, entries.feed""",
+        [stamp(since)],
+    )
+    return tuple((StoryId(row["story"]), FeedId(row["feed"]), moment(row["at"])) for row in rows)
 
 
 def known_keys(db: Database, keys: Iterable[tuple[FeedId, str]]) -> frozenset[tuple[FeedId, str]]:

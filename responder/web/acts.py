@@ -19,7 +19,7 @@ async def take(request: web.Request) -> web.Response:
     person, form = await posted(request)
     room = request.app[ROOM]
     await room.desk.take(AlertId(request.match_info["alert"]), person.id, room.now())
-    return _back(form)
+    return back(form)
 
 
 async def not_ours(request: web.Request) -> web.Response:
@@ -27,7 +27,7 @@ async def not_ours(request: web.Request) -> web.Response:
     room = request.app[ROOM]
     reason = form.get("reason", "").strip()[:200]
     await room.desk.not_ours(AlertId(request.match_info["alert"]), person.id, room.now(), reason)
-    return _back(form)
+    return back(form)
 
 
 async def hand_on(request: web.Request) -> web.Response:
@@ -35,7 +35,7 @@ async def hand_on(request: web.Request) -> web.Response:
     room = request.app[ROOM]
     to = PersonId(form.get("to", ""))
     await room.desk.hand_on(AlertId(request.match_info["alert"]), person.id, to, room.now())
-    return _back(form)
+    return back(form)
 
 
 async def page_expert(request: web.Request) -> web.Response:
@@ -52,7 +52,7 @@ async def page_expert(request: web.Request) -> web.Response:
         answer_by=now + ANSWER_WITHIN,
         now=now,
     )
-    return _back(form)
+    return back(form)
 
 
 async def sign_out(request: web.Request) -> web.Response:
@@ -64,7 +64,7 @@ async def sign_out(request: web.Request) -> web.Response:
     raise response
 
 
-def _back(form: dict[str, str]) -> web.Response:
+def back(form: dict[str, str]) -> web.Response:
     """Back to the page that the form was on; only ever to one of our own."""
     where = form.get("back", "/")
     safe = where if where.startswith("/") and not where.startswith("//") else "/"

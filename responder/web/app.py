@@ -9,7 +9,9 @@ import structlog
 from aiohttp import web
 
 from responder.errors import NotAllowedError, StoreError
-from responder.web import acts, board, feeds, links, lists, story, websub
+from responder.web import acts, api, board, feeds, links, lists, notices, story, tips, websub
+from responder.web.api.door import PUSHED, PUSHES, READ, READS, Turns
+from responder.web.api.problems import explained
 from responder.web.room import ROOM, Room
 from responder.web.views import FILTERS, page
 
@@ -31,8 +33,10 @@ log = structlog.get_logger()
 
 def make_app(room: Room) -> web.Application:
     """The desk for a room, ready to be run."""
-    app = web.Application(middlewares=[_secured, _explained], client_max_size=64 * 1024)
+    app = web.Application(middlewares=[_secured, _explained, explained], client_max_size=64 * 1024)
     app[ROOM] = room
+    tips.prepare(app)
+    app[PUSHED], app[READ] = Turns(PUSHES), Turns(READS)
     aiohttp_jinja2.setup(
         app,
         loader=jinja2.FileSystemLoader(_HERE / "templates"),
@@ -42,7 +46,7 @@ def make_app(room: Room) -> web.Application:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for part in (board, story, lists, feeds, links, acts, websub):
+    for part in (board, story, lists, feeds, links, acts, websub, tips, notices, api):
         app.add_routes(part.ROUTES)
     app.router.add_static("/static", _HERE / "static")
     return app

@@ -8,7 +8,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 
 from responder.model.feed import Group
 from responder.model.oncall import AlertState
-from responder.store import alerts, feeds
+from responder.store import alerts, feeds, notices
+from responder.web.notices import KEPT_SHOWN
 from responder.web.room import ROOM
 from responder.web.session import signed_in
 from responder.web.views import page
@@ -17,11 +18,13 @@ from responder.web.views import page
 async def show_feeds(request: web.Request) -> web.Response:
     await signed_in(request)
     room = request.app[ROOM]
-    states = await room.store.read(feeds.states)
+    kept = room.now() - KEPT_SHOWN
+    states, told = await room.store.read(lambda db: (feeds.states(db), notices.latest(db, kept)))
     order = list(Group)
     ordered = sorted(room.feeds, key=lambda feed: (order.index(feed.group), feed.id))
     groups = [(group, list(held)) for group, held in groupby(ordered, key=lambda feed: feed.group)]
-    return await page(request, "feeds.html", groups=groups, states=states)
+    troubles = {notice.feed: notice.trouble for notice in told if notice.over_at is None}
+    return await page(request, "feeds.html", groups=groups, states=states, notices=told, troubles=troubles)
 
 
 async def show_library(request: web.Request) -> web.Response:

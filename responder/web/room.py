@@ -1,7 +1,7 @@
 """What every page needs, in one value."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,8 @@ from aiohttp import web
 
 from responder.desk import Desk
 from responder.hubs import Hubs
-from responder.model.feed import Feed
+from responder.intake import Intake
+from responder.model.feed import Feed, FeedId
 from responder.model.library import Library
 from responder.model.oncall import Person
 from responder.model.text import Language
@@ -35,6 +36,8 @@ class Room:
     started_at: datetime
     hubs: Hubs | None = None  # None where nothing is read from the net.
     most_bytes: int = 5 * 1024 * 1024  # Of a document that a hub delivers.
+    intake: Intake | None = None  # None where nothing can be brought in.
+    tokens: Mapping[FeedId, Sequence[str]] = field(default_factory=dict)
 
 
 ROOM = web.AppKey("room", Room)

@@ -8,6 +8,7 @@ import aiohttp_jinja2
 from aiohttp import web
 
 from responder.decide.match import within_hours
+from responder.model.feed import Trust
 from responder.model.library import Expert, ExpertId, Explainer, ExplainerId
 from responder.model.text import Bilingual
 from responder.web import draw
@@ -66,6 +67,10 @@ class Reader:
     def trust(self, name: str) -> str:
         feed = next((feed for feed in self._room.feeds if feed.id == name), None)
         return self.t(f"trust_{feed.trust}") if feed else ""
+
+    def unchecked(self, name: str) -> bool:
+        """True for a feed of posts and tips that nobody has checked."""
+        return any(feed.id == name and feed.trust is Trust.SOCIAL for feed in self._room.feeds)
 
     def who(self, name: str) -> str:
         """A person's, an expert's or the machine's name."""

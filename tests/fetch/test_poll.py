@@ -12,6 +12,7 @@ from responder.decide.polling import ORDINARY, Outcome, next_due
 from responder.errors import FetchError
 from responder.fetch import Client, ParserPool
 from responder.model.feed import Doubt, Feed, FeedState, Group, Validators, Window
+from responder.model.health import Health
 from responder.model.politeness import Failure
 from responder.poll import Polled, delivered, poll
 from tests.fetch.conftest import Serve
@@ -62,7 +63,9 @@ class Asked:
             return web.Response(status=status, body=data, headers=headers)
 
         local = feed(here.kind, url=await self._serve(answer), local=True, group=here.group)
-        return await poll(local, state, NOW, client=self._client, parser=self._parser)
+        polled = await poll(local, state, NOW, client=self._client, parser=self._parser)
+        # What is usual for the feed, and what its server wishes, have tests of their own.
+        return replace(polled, state=replace(polled.state, health=Health(), wish=None))
 
 
 @pytest.fixture

@@ -1,13 +1,15 @@
 """The desk's pages over a test's room."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application, Request
 
+from responder.intake import Intake
+from responder.model.feed import FeedId
 from responder.model.text import Language
 from responder.web.app import make_app
 from responder.web.live import Live
@@ -17,7 +19,12 @@ from tests.room import EDITOR, PEOPLE, Room
 Client = TestClient[Request, Application]
 
 
-def web_room(room: Room, live: Live) -> WebRoom:
+def web_room(
+    room: Room,
+    live: Live,
+    intake: Intake | None = None,
+    tokens: Mapping[FeedId, Sequence[str]] | None = None,
+) -> WebRoom:
     return WebRoom(
         store=room.store,
         desk=room.desk,
@@ -31,6 +38,8 @@ def web_room(room: Room, live: Live) -> WebRoom:
         secure=False,
         zone=ZoneInfo("Asia/Shanghai"),
         started_at=room.now,
+        intake=intake,
+        tokens=tokens or {},
     )
 
 

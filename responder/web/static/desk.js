@@ -5,6 +5,14 @@ document.addEventListener("htmx:afterSwap", () => {
   const urgent = Number(status.dataset.urgent);
   document.title = (urgent ? `(${urgent}) ` : "") + status.dataset.title;
 });
+// Who reads the state of the feeds goes on reading when news comes.
+let reading = false;
+document.addEventListener("htmx:beforeSwap", () => {
+  reading = document.getElementById("notices")?.open ?? false;
+});
+document.addEventListener("htmx:afterSwap", () => {
+  if (reading) document.getElementById("notices")?.setAttribute("open", "");
+});
 // A half-filled form must not be drawn over by news from the stream.
 document.addEventListener("htmx:beforeRequest", (event) => {
   const busy = document.activeElement;

@@ -1,0 +1,67 @@
+"""Writes what turns in the health of feeds: the notice, its line in the journal, and its messages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlite_utils import Database
+
+from responder.announce import delivery_id
+from responder.decide.wording import BODY_CHARACTERS, DRILL, SUBJECT_CHARACTERS, shortened
+from responder.model.feed import Feed, FeedId, Trust
+from responder.model.journal import Act
+from responder.model.notice import Notice, Turn
+from responder.model.oncall import Delivery, DeliveryState, Message, Person, Role
+from responder.model.text import Bilingual
+from responder.store import alerts, journal, notices
+
+USELESS_AFTER = timedelta(hours=2)
+OPEN = Bilingual("查看信息源", "See the feeds")
+TROUBLE = Bilingual("官方信息源异常：{name}。{detail}", "Official feed in trouble: {name}. {detail}")
+WELL = Bilingual("官方信息源已恢复：{name}", "Official feed is well again: {name}")
+
+
+@dataclass(frozen=True, slots=True)
+class Noticing:
+    """Editors get a message only about authorities' feeds; all else waits on the desk."""
+
+    people: Sequence[Person]
+    base_url: str
+    feeds: Mapping[FeedId, Feed]
+
+    def __call__(self, db: Database, turns: Sequence[Turn]) -> None:
+        """Call it in the transaction that keeps the feeds' health."""
+        for turn in turns:
+            notice = notices.turn(db, turn)
+            if notice is None:
+                continue
+            verb = "feed.well" if turn.over else "feed.trouble"
+            detail = f"{turn.trouble}: {turn.detail.en}"
+            journal.write(db, Act(turn.at, "machine", verb, turn.feed, detail=detail))
+            # What an editor has put aside is not brought up again by its end.
+            if self.feeds[turn.feed].trust is Trust.OFFICIAL and notice.dismissed_by is None:
+                self._tell(db, turn, notice)
+
+    def _tell(self, db: Database, turn: Turn, notice: Notice) -> None:
+        about = f"{notice.id}-over" if turn.over else notice.id
+        for person in self.people:
+            if person.role is Role.EDITOR and person.contacts:
+                message = self._message(turn, person, about)
+                channel = person.contacts[0].channel
+                waiting = Delivery(message.id, channel, person.id, message, DeliveryState.PENDING, turn.at)
+                alerts.send(db, about, waiting, turn.at + USELESS_AFTER)
+
+    def _message(self, turn: Turn, person: Person, about: str) -> Message:
+        feed, language = self.feeds[turn.feed], person.language
+        mark = DRILL.of(language) if feed.drill else ""
+        words = (WELL if turn.over else TROUBLE).of(language)
+        text = mark + words.format(name=feed.name, detail=turn.detail.of(language))
+        return Message(
+            id=delivery_id(about, person.id, 0),
+            language=language,
+            subject=shortened(text, SUBJECT_CHARACTERS),
+            body=shortened(text, BODY_CHARACTERS),
+            url=f"{self.base_url}/feeds",
+            action=OPEN.of(language),
+            drill=feed.drill,
+        )
