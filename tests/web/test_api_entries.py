@@ -201,7 +201,7 @@ async def test_a_refusal_says_what_is_wrong_where_and_what_to_do(  # noqa: PLR09
 
 async def test_all_faults_of_all_entries_are_told_at_once(partner: Partner, room: Room) -> None:
     answer = await partner.sends(
-        [{"title": "good"}, {"titel": "x"}, {"title": "y", "record": {"depth_km": "3"}}]
+        [{"title": "good"}, {"titel": "x"}, {"title": "y", "record": {"magnitude": "3"}}]
     )
     wrong = (await answer.json(content_type=None))["errors"]
     assert [one["where"] for one in wrong] == ["/1/title", "/1/titel", "/2/record/magnitude"]
