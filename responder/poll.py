@@ -5,13 +5,13 @@ from datetime import datetime
 
 import structlog
 
-from responder.decide import polling
+from responder.decide import leads, polling
 from responder.decide.polling import Outcome
 from responder.errors import FetchError, HostAtRestError, ParseError
 from responder.fetch import SOURCES, Answer, Client, ParserPool, Request
 from responder.fetch.body import earlier, ends, ttl_s
 from responder.fetch.client import Reply
-from responder.model.feed import Feed, FeedState, Look, Sighting, Validators
+from responder.model.feed import Feed, FeedState, Lead, Look, Sighting, Validators
 
 PAGES = 3  # Earlier pages that are turned back to where a look does not join on to the one before.
 _FORBIDDEN = {401, 403}
@@ -91,17 +91,37 @@ class _Attempt:
         feed, state, now = self.feed, self.state, self.now
         shown = await self._joined_on(reply, sightings)
         lost = polling.gap(feed, state.window, _keys(shown))
+        told, known = await self._followed(shown)
+        rest = any(not leads.settled(lead) for lead in known)
         said = Validators(reply.headers.get("etag"), reply.headers.get("last-modified"))
         read = polling.read(
             feed,
             state,
             now,
-            validators=said if whole else None,
+            validators=said if whole and not rest else None,
             window=polling.joined(feed, state.window, _keys(sightings), now, lost=lost),
             fresh_s=polling.fresh_s(reply.headers, now, ttl_s(reply.body)),
         )
         move = polling.moved(feed, state, reply.moved) if whole else state.move
-        return Polled(Look(feed.id, now, shown), replace(read, move=move))
+        return Polled(Look(feed.id, now, told), replace(read, move=move, leads=known))
+
+    async def _followed(self, shown: tuple[Sighting, ...]) -> tuple[tuple[Sighting, ...], tuple[Lead, ...]]:
+        """Put the documents that an index leads to in the place of its lines, a few at a time."""
+        outcomes: dict[str, bool] = {}
+        whole: list[Sighting] = []
+        for line in leads.wanted(shown, self.state.leads):
+            try:
+                answer = await self.client.ask(Request(line.more), self.feed, now=self.now)
+                if answer.status != 200:
+                    raise FetchError(self.feed.id, self._turned_away(answer).last_error)
+                whole += await self._parsed(answer, whole=ends(answer.body))
+                outcomes[leads.digest(line)] = True
+            except HostAtRestError:
+                break
+            except FetchError:
+                outcomes[leads.digest(line)] = False
+        known = leads.noted(shown, self.state.leads, outcomes)
+        return (*leads.shown(shown, known), *whole), known
 
     async def _joined_on(self, answer: Answer, shown: tuple[Sighting, ...]) -> tuple[Sighting, ...]:
         """Add the entries of earlier pages, where the feed has any, until one is reached that is known."""

@@ -115,6 +115,7 @@ class Entry:
     summary: str = ""
     published: datetime | None = None  # As the source says; None if it does not.
     record: Record | None = None
+    also: str = ""  # Its title in another language, where the source gives one.
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ class Sighting:
     entry: Entry
     rank: int | None = None  # From 1, the top; None in feeds without order.
     heat: float | None = None  # The source's own unit; comparable within one feed only.
+    more: str = ""  # Address of a document of the same kind that says the whole; this is only its index line.
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,15 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """A document that an entry of an index leads to (Sighting.more)."""
+
+    digest: str  # Of the key of the entry.
+    tries: int = 0  # That failed.
+    read: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FeedState:
     """What is remembered about a feed between two looks; fields are only added, always with a default."""
 
@@ -185,3 +196,4 @@ class FeedState:
     window: Window = Window()
     gone_said: Doubt | None = None  # That there is no such feed any more (410).
     empty_said: Doubt | None = None  # That the feed, full before, lists nothing.
+    leads: tuple[Lead, ...] = ()  # Of the entries of the last look; empty for feeds that are no index.
