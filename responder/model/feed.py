@@ -6,7 +6,10 @@ from enum import StrEnum
 from typing import NewType
 
 FeedId = NewType("FeedId", str)
-_ROLLING = {"rss", "jsonfeed", "mastodon", "bluesky", "reddit"}  # The others list what holds now.
+_ROLLING = {  # The others list what holds now.
+    *("rss", "jsonfeed", "science", "who", "mastodon", "bluesky", "reddit", "hackernews"),
+    *("cenc", "fdsn", "warnings_cn"),
+}
 
 
 class Trust(StrEnum):
@@ -168,6 +171,7 @@ class Window:
     keys: tuple[str, ...] = ()  # Digests of the keys of its first and last entries.
     haste: int = 0  # How often the interval is halved, so that looks join on again.
     lost_at: datetime | None = None  # Last look that joined on to nothing: entries may be missing before it.
+    span_s: float | None = None  # Between the first and the last time in the look; None if too few are dated.
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,4 +200,5 @@ class FeedState:
     window: Window = Window()
     gone_said: Doubt | None = None  # That there is no such feed any more (410).
     empty_said: Doubt | None = None  # That the feed, full before, lists nothing.
+    lags_s: tuple[float, ...] = ()  # From the stated time of new entries to their first sight, see entries.
     leads: tuple[Lead, ...] = ()  # Of the entries of the last look; empty for feeds that are no index.

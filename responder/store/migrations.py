@@ -79,3 +79,17 @@ def gone_feeds_again(db: Database) -> None:
                state = json_set(state, '$.gone', json('false'), '$.due_at', '1970-01-01T00:00:00Z')
            WHERE json_extract(state, '$.gone') = 1"""
     )
+
+
+@MIGRATIONS()
+def twins_and_editions(db: Database) -> None:
+    """Know an entry under a new key, and keep what it says later under the old one."""
+    db.execute("ALTER TABLE entries ADD COLUMN twin TEXT NOT NULL DEFAULT ''")
+    db.execute("CREATE INDEX entries_twin ON entries (feed, twin) WHERE twin != ''")
+    db.execute(
+        """CREATE TABLE editions (
+            id INTEGER PRIMARY KEY, feed TEXT NOT NULL, key TEXT NOT NULL, seen_at TEXT NOT NULL,
+            story TEXT NOT NULL, value TEXT NOT NULL
+        ) STRICT"""
+    )
+    db.execute("CREATE INDEX editions_story ON editions (story)")
