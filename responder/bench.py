@@ -19,6 +19,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from responder.evaluate.figures import percentile
+from responder.evaluate.lag import watched
 from responder.fetch import Client, Limits, ParserPool
 from responder.model.feed import Feed, FeedId, FeedState, Group, Trust, Validators
 from responder.poll import Polled, poll
@@ -29,7 +30,6 @@ CONCURRENCY = 24
 NEW_IN = 20  # One answer in so many is a new document.
 ENTRIES = 20  # In every document.
 EVERY = timedelta(minutes=10)
-PULSE_S = 0.01
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -84,7 +84,7 @@ class _Bench:
         await self.store.write(lambda db: _keep(db, known))
         now, gets, same = START, 0, 0
         start, spent = time.monotonic(), time.process_time()
-        with _watched() as lags:
+        with watched() as lags:
             while time.monotonic() - start < seconds:
                 due = await self._due(now)
                 found = await self._round(due, by_id, now)
@@ -142,24 +142,6 @@ async def _bench(path: Path) -> AsyncIterator[_Bench]:
             await stack.enter_async_context(Client(limits)),
             await stack.enter_async_context(ParserPool(2)),
         )
-
-
-@contextmanager
-def _watched() -> Iterator[list[float]]:
-    """Seconds by which a short sleep on the event loop comes back late, again and again."""
-    lags: list[float] = []
-
-    async def watch() -> None:
-        while True:
-            start = time.monotonic()
-            await asyncio.sleep(PULSE_S)
-            lags.append(time.monotonic() - start - PULSE_S)
-
-    task = asyncio.get_running_loop().create_task(watch())
-    try:
-        yield lags
-    finally:
-        task.cancel()
 
 
 def _feeds(port: int, path: str, many: int) -> tuple[Feed, ...]:
