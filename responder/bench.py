@@ -26,7 +26,7 @@ from responder.poll import Polled, poll
 from responder.store import Store, feeds
 
 AT_ONCE = 500  # Feeds taken from the due-queue at a time, and states written at a time.
-CONCURRENCY = 24
+CONCURRENCY = 64
 NEW_IN = 20  # One answer in so many is a new document.
 ENTRIES = 20  # In every document.
 EVERY = timedelta(minutes=10)

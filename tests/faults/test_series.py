@@ -219,7 +219,7 @@ async def test_a_series_read_through_kills_is_whole(
         for attempt in range(KILLS + 1):
             log = tmp_path / f"log-{attempt}"
             with running(*follow, log=log) as service:
-                until(log, "sign in" if attempt < KILLS else "the player has no more", service)
+                until(log, "sign in" if attempt < KILLS else "the player has no more", service, 600)
                 await asyncio.sleep(chance.uniform(0.0, 2.5 * SLOW_S) if attempt < KILLS else 0)
                 killed += attempt < KILLS and player.now is not None
                 service.send_signal(signal.SIGKILL)
