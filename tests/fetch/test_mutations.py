@@ -69,7 +69,7 @@ def retold(body: bytes, chance: random.Random) -> bytes:
     """Other values in the same places: of JSON anywhere, of XML in texts and attributes."""
     try:
         return _any_json(json.loads(body), chance)
-    except ValueError:
+    except (ValueError, RecursionError):
         return _any_xml(body.decode("utf-8", "replace"), chance)
 
 
