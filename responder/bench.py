@@ -1,7 +1,7 @@
 """Measures the poller against a server on this machine: the wire, the due-queue and the parsers.
 
 The server is a process of its own that answers from memory, so the cores are shared with it. What
-is read is parsed but not embedded; that part is measured by `responder replay`.
+is read is parsed and kept but not embedded; that part is measured by `responder replay`.
 """
 
 import asyncio
@@ -18,18 +18,20 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from responder.decide.entries import twin
 from responder.evaluate.figures import percentile
+from responder.evaluate.lag import watched
 from responder.fetch import Client, Limits, ParserPool
-from responder.model.feed import Feed, FeedId, FeedState, Group, Trust, Validators
+from responder.model.feed import Entry, Feed, FeedId, FeedState, Group, Trust, Validators
+from responder.model.story import StoryId
 from responder.poll import Polled, poll
-from responder.store import Store, feeds
+from responder.store import Store, feeds, stories
 
 AT_ONCE = 500  # Feeds taken from the due-queue at a time, and states written at a time.
-CONCURRENCY = 24
+CONCURRENCY = 64
 NEW_IN = 20  # One answer in so many is a new document.
 ENTRIES = 20  # In every document.
 EVERY = timedelta(minutes=10)
-PULSE_S = 0.01
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -44,7 +46,7 @@ class PollingScores:
     loop_lag_p99_ms: float
     core_for_10000: float  # Share of one core that 10,000 feeds take when asked every ten minutes.
     peak_mb: float  # Of this process; the parsers have processes of their own.
-    cold_per_s: float  # Feeds read for the first time.
+    cold_per_s: float  # Feeds read for the first time, their entries kept.
     reader_cold_per_s: float | None  # The same by the package `reader`; None where it is not installed.
 
 
@@ -72,7 +74,9 @@ class _Bench:
         by_id = {feed.id: feed for feed in asked}
         await self.parser.parse(_nothing, asked[0], b"", "")  # Its process is up before the clock runs.
         start = time.monotonic()
-        await self._round([FeedState(feed.id, due_at=START) for feed in asked], by_id, START)
+        found = await self._round([FeedState(feed.id, due_at=START) for feed in asked], by_id, START)
+        read = [sighting.entry for one in found if one.look for sighting in one.look.sightings]
+        await self.store.write(lambda db: _keep_entries(db, read))
         return len(asked) / (time.monotonic() - start)
 
     async def warm(
@@ -84,7 +88,7 @@ class _Bench:
         await self.store.write(lambda db: _keep(db, known))
         now, gets, same = START, 0, 0
         start, spent = time.monotonic(), time.process_time()
-        with _watched() as lags:
+        with watched() as lags:
             while time.monotonic() - start < seconds:
                 due = await self._due(now)
                 found = await self._round(due, by_id, now)
@@ -133,6 +137,14 @@ def _keep(db: Database, states: Iterable[FeedState]) -> None:
         feeds.keep(db, state)
 
 
+def _keep_entries(db: Database, read: Sequence[Entry]) -> None:
+    """As the cycle does: those that were never read, by key and by twin, without a story."""
+    known = stories.known_keys(db, [(entry.feed, entry.key) for entry in read])
+    new = [entry for entry in read if (entry.feed, entry.key) not in known]
+    rows = ((n, entry, StoryId(""), START, twin(entry)) for n, entry in enumerate(new, start=1))
+    stories.add_entries(db, rows)
+
+
 @asynccontextmanager
 async def _bench(path: Path) -> AsyncIterator[_Bench]:
     limits = Limits("mailto:bench@example.org", concurrency=CONCURRENCY, per_host=CONCURRENCY)
@@ -142,24 +154,6 @@ async def _bench(path: Path) -> AsyncIterator[_Bench]:
             await stack.enter_async_context(Client(limits)),
             await stack.enter_async_context(ParserPool(2)),
         )
-
-
-@contextmanager
-def _watched() -> Iterator[list[float]]:
-    """Seconds by which a short sleep on the event loop comes back late, again and again."""
-    lags: list[float] = []
-
-    async def watch() -> None:
-        while True:
-            start = time.monotonic()
-            await asyncio.sleep(PULSE_S)
-            lags.append(time.monotonic() - start - PULSE_S)
-
-    task = asyncio.get_running_loop().create_task(watch())
-    try:
-        yield lags
-    finally:
-        task.cancel()
 
 
 def _feeds(port: int, path: str, many: int) -> tuple[Feed, ...]:

@@ -14,14 +14,15 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from responder.arrivals import Seen, arrivals
 from responder.decide import attention, cluster, match, scope, severity, triage
 from responder.decide.background import Vectors, cleaned
-from responder.decide.entries import fresh
+from responder.decide.entries import page, twin
 from responder.decide.words import terms
 from responder.embed import Embeds
 from responder.errors import StoreError
 from responder.lessons import Lessons
-from responder.live import Key, Live, LiveStory
+from responder.live import Live, LiveStory
 from responder.model.feed import Entry, Feed, FeedId, FeedState, Look
 from responder.model.journal import Act
 from responder.model.library import Library
@@ -31,6 +32,7 @@ from responder.model.text import Bilingual
 from responder.store import Store, alerts, feeds, journal, stories
 
 _UNKNOWN = Bilingual("", "")
+_HISTORY = StoryId("")  # Of entries that were old when they were first seen, and belong to no story.
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Batch:
     """What one call of observe() will write."""
 
     entries: list[tuple[int, Entry, StoryId, datetime]] = field(default_factory=list)
+    editions: list[tuple[int, Entry, StoryId, datetime]] = field(default_factory=list)
     looks: list[tuple[FeedId, datetime, list[tuple[int, int]]]] = field(default_factory=list)
     places: list[tuple[StoryId, FeedId, datetime, int]] = field(default_factory=list)
     touched: dict[StoryId, bool] = field(default_factory=dict)  # True: it has a new wording.
@@ -152,7 +155,7 @@ class Cycle:
         bags = tuple(terms(entry.title) for _, entry, _, _ in rows)
         self.live.known = cluster.Known(vectors, tuple(name for _, _, name, _ in rows), bags)
         for (number, entry, name, at), vector in zip(rows, vectors, strict=True):
-            self.live.entries[entry.feed, entry.key] = (number, name)
+            self.live.note(entry, sources[entry.feed], number, name)
             self.live.stories[name].hold(entry, sources[entry.feed], at, vector)
 
     async def _vectors(self, titles: Sequence[str]) -> Vectors:
@@ -161,42 +164,62 @@ class Cycle:
         return cleaned(titles, await self._embedder.embed(titles), self._lessons.background)
 
     async def _take_in(self, looks: Sequence[Look], sources: Mapping[FeedId, Feed], batch: Batch) -> None:
-        """Group the entries that were never seen into stories."""
-        new = await self._new_entries(looks, sources)
-        titles = [entry.title for entry, _ in new]
-        vectors = await self._vectors(titles)
-        names = [story_id(entry, at) for entry, at in new]
-        incoming = cluster.Incoming(titles, vectors, names)
-        found, self.live.known = cluster.assign(
+        """Group the entries that were never seen into stories, and take up new editions of the others."""
+        found = await arrivals(looks, sources, self.live, self._store, self._settings.window)
+        free, tied = self._parted(found.new, sources)
+        vectors = await self._vectors([entry.title for entry, _ in (*free, *tied, *found.editions)])
+        incoming = cluster.Incoming(
+            [entry.title for entry, _ in free], vectors[: len(free)], [story_id(*seen) for seen in free]
+        )
+        names, self.live.known = cluster.assign(
             incoming, self.live.known, self._lessons.rare, self._settings.likeness
         )
-        for (entry, at), name, vector in zip(new, found, vectors, strict=True):
+        for seen, name, vector in zip(free, names, vectors, strict=False):
+            self._take(seen, name, sources, vector, batch)
+        for seen, vector in zip((*tied, *found.editions), vectors[len(free) :], strict=True):
+            name = self._story_of(seen)
+            self.live.known = self.live.known.more(name, terms(seen[0].title), vector)
+            self._take(seen, name, sources, vector, batch)
+        for entry, at in found.history:
             self.live.last_entry += 1
-            number, feed = self.live.last_entry, sources[entry.feed]
-            live = self.live.stories.setdefault(name, LiveStory(_opened(name, entry, at, feed)))
-            live.story = replace(live.story, last_seen=max(live.story.last_seen, at))
-            self.live.entries[entry.feed, entry.key] = (number, name)
-            batch.entries.append((number, entry, name, at))
-            renewed = live.hold(entry, feed, at, vector)
-            batch.touched[name] = batch.touched.get(name, False) or renewed
+            batch.entries.append((self.live.last_entry, entry, _HISTORY, at))
 
-    async def _new_entries(
-        self, looks: Sequence[Look], sources: Mapping[FeedId, Feed]
-    ) -> list[tuple[Entry, datetime]]:
-        """Entries that no live story holds; of unranked feeds, only what is recent and never read."""
-        unseen: dict[Key, tuple[Entry, datetime]] = {}
-        for look in looks:
-            for sighting in look.sightings:
-                key = (look.feed, sighting.entry.key)
-                if key not in self.live.entries:
-                    unseen.setdefault(key, (sighting.entry, look.observed_at))
-        asked = [key for key in unseen if not sources[key[0]].ranked]
-        read = await self._store.read(lambda db: stories.known_keys(db, asked)) if asked else frozenset()
-        return [
-            (entry, at)
-            for key, (entry, at) in unseen.items()
-            if sources[key[0]].ranked or (key not in read and fresh(entry, at, self._settings.window))
-        ]
+    def _parted(self, new: Sequence[Seen], sources: Mapping[FeedId, Feed]) -> tuple[list[Seen], list[Seen]]:
+        """Those that find their story by their words, and those tied to one by what they name.
+
+        That is an entry that they replace, or a page that other feeds lead to, each by one entry;
+        the rows of rankings lead to searches.
+        """
+        free, tied, led = list[Seen](), list[Seen](), dict[str, list[FeedId]]()
+        for entry, at in new:
+            name = "" if entry.record or sources[entry.feed].ranked else page(entry)
+            leads = led.setdefault(name, [feed for feed, _ in self.live.pages.get(name, [])])
+            shared = bool(name and leads) and len({*leads, entry.feed}) == len(leads) + 1
+            leads.append(entry.feed)
+            (tied if shared or self.live.replaced(entry) else free).append((entry, at))
+        return free, tied
+
+    def _story_of(self, seen: Seen) -> StoryId:
+        """Of an edition or a tied entry; what ties it may have come in the same batch."""
+        entry = seen[0]
+        held = self.live.entries.get((entry.feed, entry.key))
+        return (
+            held[1] if held else self.live.replaced(entry) or self.live.paged(page(entry)) or story_id(*seen)
+        )
+
+    def _take(
+        self, seen: Seen, name: StoryId, sources: Mapping[FeedId, Feed], vector: Vectors, batch: Batch
+    ) -> None:
+        """Make an entry, or an edition of a known one, part of a story."""
+        (entry, at), feed = seen, sources[seen[0].feed]
+        known = (entry.feed, entry.key) in self.live.entries
+        self.live.last_entry += 1
+        live = self.live.stories.setdefault(name, LiveStory(_opened(name, entry, at, feed)))
+        live.story = replace(live.story, last_seen=max(live.story.last_seen, at))
+        self.live.note(entry, feed, self.live.last_entry, name)
+        (batch.editions if known else batch.entries).append((self.live.last_entry, entry, name, at))
+        renewed = live.hold(entry, feed, at, vector) or known
+        batch.touched[name] = batch.touched.get(name, False) or renewed
 
     def _place(self, look: Look, feed: Feed, batch: Batch) -> None:
         """Note where the stories stand on a list now."""
@@ -255,7 +278,8 @@ class Cycle:
 
     def _write(self, db: Database, batch: Batch, states: Sequence[FeedState]) -> None:
         stories.keep(db, (self.live.stories[name].story for name in batch.touched))
-        stories.add_entries(db, batch.entries)
+        stories.add_entries(db, ((*row, twin(row[1])) for row in batch.entries))
+        stories.add_editions(db, batch.editions)
         for look in batch.looks:
             stories.add_look(db, *look)
         stories.add_places(db, batch.places)

@@ -9,6 +9,7 @@ import numpy as np
 from responder.decide.attention import Place
 from responder.decide.background import Vectors
 from responder.decide.cluster import Known
+from responder.decide.entries import EDITIONS, over, page, wording
 from responder.model.feed import Entry, Feed, FeedId, Record, Trust
 from responder.model.oncall import Priority
 from responder.model.story import Story, StoryId, Title
@@ -27,6 +28,7 @@ class LiveStory:
     records: dict[str, Record] = field(default_factory=dict)  # By entry key.
     official: bool = False  # An authority's record belongs to it.
     carriers: dict[FeedId, Trust] = field(default_factory=dict)  # Unranked feeds.
+    pages: dict[str, FeedId] = field(default_factory=dict)  # Of entries; the feed that led there first.
     places: dict[FeedId, Place] = field(default_factory=dict)  # Ranked feeds, at their last look.
     told: Priority | None = None
     trusts: set[Trust] = field(default_factory=set)  # Of every feed that ever told it.
@@ -40,10 +42,11 @@ class LiveStory:
         """Take an entry in; True if its wording is new to the story."""
         self.trusts.add(feed.trust)
         self.anonymous &= feed.door is not None and feed.door.anonymous
-        if not feed.ranked:
+        if not feed.ranked and self._leads(entry, feed):
             self.carriers[feed.id] = feed.trust
         if entry.record is not None:
-            for replaced in entry.record.references:
+            past = [key for key, record in self.records.items() if over(record, at)]
+            for replaced in (*entry.record.references, *past):
                 self.records.pop(replaced, None)
             self.records[entry.key] = entry.record
             self.official |= feed.trust is Trust.OFFICIAL
@@ -54,6 +57,11 @@ class LiveStory:
             self.vectors.append(vector.copy())  # The row itself would keep its whole batch in memory.
         return True
 
+    def _leads(self, entry: Entry, feed: Feed) -> bool:
+        """False for a feed that leads to the page of another: the two are one voice."""
+        name = page(entry)
+        return not name or self.pages.setdefault(name, feed.id) == feed.id
+
 
 @dataclass(slots=True)
 class Live:
@@ -62,6 +70,8 @@ class Live:
     known: Known
     stories: dict[StoryId, LiveStory] = field(default_factory=dict)
     entries: dict[Key, tuple[int, StoryId]] = field(default_factory=dict)
+    said: dict[Key, set[int]] = field(default_factory=dict)  # Wordings of entries of unranked feeds.
+    pages: dict[str, list[Key]] = field(default_factory=dict)  # Which entries of unranked feeds lead to them.
     listed: dict[FeedId, set[StoryId]] = field(default_factory=dict)  # At each feed's last look.
     last_entry: int = 0
 
@@ -75,11 +85,39 @@ class Live:
             del self.stories[name]
         if gone:
             self.entries = {key: held for key, held in self.entries.items() if held[1] not in gone}
+            self.said = {key: said for key, said in self.said.items() if key in self.entries}
+            held = {name: [key for key in keys if key in self.entries] for name, keys in self.pages.items()}
+            self.pages = {name: keys for name, keys in held.items() if keys}
             for listed in self.listed.values():
                 listed.difference_update(gone)
         open_ = frozenset(name for name, live in self.stories.items() if live.story.first_seen >= settled)
         if not open_.issuperset(self.known.stories):
             self.known = self.known.only(open_)
+
+    def note(self, entry: Entry, feed: Feed, number: int, name: StoryId) -> None:
+        """Know an entry of a story, or another edition of one that is known."""
+        key = (entry.feed, entry.key)
+        self.entries.setdefault(key, (number, name))
+        if feed.ranked:
+            return
+        self.said.setdefault(key, set()).add(wording(entry))
+        if (there := page(entry)) and key not in self.pages.setdefault(there, []):
+            self.pages[there].append(key)
+
+    def is_edition(self, entry: Entry) -> bool:
+        """True if a known entry says something that it never said before, and has not done so too often."""
+        said = self.said.get((entry.feed, entry.key), set())
+        return wording(entry) not in said and len(said) < EDITIONS
+
+    def replaced(self, entry: Entry) -> StoryId | None:
+        """The story of the earliest of the entries that one says to replace."""
+        keys = [(entry.feed, key) for key in (entry.record.references if entry.record else ())]
+        return min((self.entries[key] for key in keys if key in self.entries), default=(0, None))[1]
+
+    def paged(self, name: str) -> StoryId | None:
+        """The story of the first entry that leads to a page."""
+        keys = self.pages.get(name)
+        return self.entries[keys[0]][1] if keys else None
 
     def place(
         self, feed: Feed, at: datetime, ranks: Iterable[tuple[StoryId, int]], size: int

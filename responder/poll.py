@@ -1,11 +1,11 @@
 """Asks one feed once: the wire, the parser, and what to remember for the next time."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
-from responder.decide import polling
+from responder.decide import entries, leads, polling
 from responder.decide.health import Seen, review
 from responder.decide.polling import Outcome
 from responder.errors import FetchError, HostAtRestError, ParseError
@@ -13,7 +13,7 @@ from responder.fetch import SOURCES, Answer, Client, ParserPool, Request
 from responder.fetch.body import earlier, ends, ttl_s
 from responder.fetch.client import Reply
 from responder.fetch.hub import offered
-from responder.model.feed import Feed, FeedState, Look, Sighting, Validators
+from responder.model.feed import Feed, FeedState, Lead, Look, Sighting, Validators
 from responder.model.notice import Turn
 from responder.model.politeness import Asking, Exchange, Failure
 from responder.model.websub import Offer
@@ -145,22 +145,59 @@ class _Attempt:
         feed, state, now = self.feed, self.state, self.now
         shown = await self._joined_on(reply, sightings)
         lost = polling.gap(feed, state.window, _keys(shown))
+        told, known = await self._followed(shown)
+        rest = any(not leads.settled(lead) for lead in known)
         said = Validators(reply.headers.get("etag"), reply.headers.get("last-modified"))
         read = polling.read(
             feed,
             state,
             now,
-            validators=said if whole else None,
-            window=polling.joined(feed, state.window, _keys(sightings), now, lost=lost),
+            validators=said if whole and not rest else None,
+            window=polling.joined(
+                feed,
+                state.window,
+                _keys(sightings),
+                now,
+                lost=lost,
+                span_s=polling.span_s([sighting.entry for sighting in sightings]),
+            ),
             fresh_s=polling.fresh_s(reply.headers, now, ttl_s(reply.body)),
         )
         move = polling.moved(feed, state, reply.moved) if whole else state.move
+        lags_s = self._lags_s(sightings)
+        look = Look(feed.id, now, _by_our_clock(told, entries.skew(lags_s, feed.interval)))
         return Polled(
-            Look(feed.id, now, shown),
-            replace(read, move=move),
+            look,
+            replace(read, move=move, leads=known, lags_s=lags_s),
             offer=offered(reply.headers, reply.body, reply.url),
             news=polling.news(state.window, _keys(shown)),
         )
+
+    def _lags_s(self, sightings: tuple[Sighting, ...]) -> tuple[float, ...]:
+        """Of the newest entry that is new since the last look, unless that is long ago."""
+        state, now = self.state, self.now
+        if state.read_at is None or now - state.read_at > 2 * max(self.feed.interval, entries.AHEAD):
+            return state.lags_s
+        new = polling.new(state.window, [sighting.entry for sighting in sightings])
+        return entries.lags(state.lags_s, new, now)
+
+    async def _followed(self, shown: tuple[Sighting, ...]) -> tuple[tuple[Sighting, ...], tuple[Lead, ...]]:
+        """Put the documents that an index leads to in the place of its lines, a few at a time."""
+        outcomes: dict[str, bool] = {}
+        whole: list[Sighting] = []
+        for line in leads.wanted(shown, self.state.leads):
+            try:
+                answer = await self._asked(Request(line.more))
+                if answer.status != 200:
+                    raise FetchError(self.feed.id, self._turned_away(answer).last_error)
+                whole += await self._parsed(answer, whole=ends(answer.body))
+                outcomes[leads.digest(line)] = True
+            except HostAtRestError:
+                break
+            except FetchError:
+                outcomes[leads.digest(line)] = False
+        known = leads.noted(shown, self.state.leads, outcomes)
+        return (*leads.shown(shown, known), *whole), known
 
     async def _joined_on(self, answer: Answer, shown: tuple[Sighting, ...]) -> tuple[Sighting, ...]:
         """Add the entries of earlier pages, where the feed has any, until one is reached that is known."""
@@ -178,6 +215,10 @@ class _Attempt:
         return shown
 
 
+def _by_our_clock(sightings: tuple[Sighting, ...], skew: timedelta) -> tuple[Sighting, ...]:
+    return tuple(replace(one, entry=entries.by_our_clock(one.entry, skew)) for one in sightings)
+
+
 def _keys(sightings: tuple[Sighting, ...]) -> tuple[str, ...]:
     return tuple(sighting.entry.key for sighting in sightings)
 
@@ -193,5 +234,8 @@ def _log_turns(feed: Feed, before: FeedState, after: FeedState) -> None:
         log.warning("feed redirected to another host", feed=feed.id, url=feed.url, to=after.move.to)
     if after.window.lost_at != before.window.lost_at:
         log.warning("entries may be missing", feed=feed.id, since=before.read_at)
+    off = entries.skew(after.lags_s, feed.interval)
+    if off != entries.skew(before.lags_s, feed.interval):
+        log.warning("feed's clock", feed=feed.id, put_right_by=str(off))
     if after.empty_said and after.empty_said.times == polling.EMPTY_TIMES:
         log.warning("feed lists nothing", feed=feed.id)

@@ -16,7 +16,8 @@ STAIR = (
     {"decide", "fetch", "embed", "knowledge", "store", "notify", "config", "clock", "bus"},
     {"lessons", "tuned", "live", "recording", "player", "announce", "poll", "hubs", "finding", "importing"}
     | {"intake", "noticing", "pacing"},
-    {"cycle", "courier", "desk", "ledger"},
+    {"arrivals", "courier", "desk", "ledger"},
+    {"cycle"},
     {"web", "replay", "evaluate"},
     {"service", "bench"},
     {"drill"},

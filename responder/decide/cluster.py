@@ -35,6 +35,10 @@ class Known:
             self.vectors[keep], tuple(self.stories[i] for i in keep), tuple(self.bags[i] for i in keep)
         )
 
+    def more(self, story: StoryId, bag: frozenset[str], vector: Vectors) -> "Known":
+        """One title more, whose story is known; vector: shape (d,)."""
+        return Known(np.concatenate([self.vectors, vector[None]]), (*self.stories, story), (*self.bags, bag))
+
 
 @dataclass(frozen=True, slots=True)
 class Incoming:

@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from responder.model.feed import Doubt, Feed, FeedState, Move, Trust, Validators, Window
+from responder.model.feed import Doubt, Entry, Feed, FeedState, Move, Trust, Validators, Window
 
 NEVER = timedelta(days=3650)  # Until a person says otherwise.
 SPREAD = 0.25  # Of the wait, at most, by which a failing feed comes back sooner.
@@ -26,6 +26,9 @@ MOVED_AFTER = 3  # Bodies read at a new address before it is asked at once.
 MOVE_DROPPED = 3  # Failures in a row after which the address in the settings is asked again.
 KEYS = 20  # Remembered of each end of a look.
 MOST_HASTE = 3
+SPAN_LEAST = 5  # Dated entries of a look, from which on the time it spans is known.
+PACE = 3  # Looks at an official list within the time that it spans.
+FASTEST = timedelta(seconds=20)  # That any list is asked for its span's sake.
 
 _SECONDS = re.compile(r"\d+", re.ASCII)
 
@@ -110,6 +113,18 @@ def next_due(
     return now + max(wait, _capped(retry_after_s or 0.0, most.asked))
 
 
+def paced(feed: Feed, window: Window) -> Feed:
+    """The feed with the interval at which no entry can come and go unseen, where it is an authority's.
+
+    A list of so many entries spans less time the more happens; it is asked so often that each look
+    shares entries with the one before.
+    """
+    if feed.trust is not Trust.OFFICIAL or not feed.rolling or window.span_s is None:
+        return feed
+    pace = max(timedelta(seconds=window.span_s) / PACE, FASTEST)
+    return replace(feed, interval=min(feed.interval, pace))
+
+
 def host_rest(retry_after_s: float) -> timedelta:
     """How long the other feeds of a host wait too: no longer than an authority's among them may."""
     return _capped(retry_after_s, OFFICIAL.asked)
@@ -179,7 +194,8 @@ def moved(feed: Feed, state: FeedState, to: str) -> Move | None:
 
 def unchanged(feed: Feed, state: FeedState, now: datetime, fresh_s: float) -> FeedState:
     """After an answer without news: the tags stay, also where it repeats none or others."""
-    due = next_due(feed, Outcome.UNCHANGED, 0, now, fresh_s=fresh_s, haste=state.window.haste)
+    own = paced(feed, state.window)
+    due = next_due(own, Outcome.UNCHANGED, 0, now, fresh_s=fresh_s, haste=state.window.haste)
     return replace(
         state,
         url=feed.url,
@@ -203,7 +219,7 @@ def read(
     fresh_s: float,
 ) -> FeedState:
     """After a body: validators are None if it was cut short, so that the rest is asked for."""
-    due = next_due(feed, Outcome.READ, 0, now, fresh_s=fresh_s, haste=window.haste)
+    due = next_due(paced(feed, window), Outcome.READ, 0, now, fresh_s=fresh_s, haste=window.haste)
     return replace(
         state,
         url=feed.url,
@@ -286,10 +302,18 @@ def extended(window: Window, keys: Sequence[str]) -> Window:
     return replace(window, keys=tuple(held)[: 2 * KEYS])
 
 
-def joined(feed: Feed, window: Window, keys: Sequence[str], now: datetime, *, lost: bool) -> Window:
+def joined(
+    feed: Feed,
+    window: Window,
+    keys: Sequence[str],
+    now: datetime,
+    *,
+    lost: bool,
+    span_s: float | None = None,
+) -> Window:
     """Remember a look; one that does not join on halves the interval, ones that do well restore it.
 
-    lost: what lies between could not be found on earlier pages either.
+    lost: what lies between could not be found on earlier pages either. span_s: see span_s().
     """
     held = tuple(dict.fromkeys(_digest(key) for key in (*keys[:KEYS], *keys[-KEYS:])))
     haste = window.haste
@@ -297,7 +321,19 @@ def joined(feed: Feed, window: Window, keys: Sequence[str], now: datetime, *, lo
         haste = min(haste + 1, MOST_HASTE)
     elif _known(window, keys) * 2 >= len(window.keys):
         haste = max(haste - 1, 0)
-    return Window(held, haste, now if lost else window.lost_at)
+    return Window(held, haste, now if lost else window.lost_at, span_s)
+
+
+def new(window: Window, shown: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Entries of a look that the one before did not show; none where there was none to compare with."""
+    known = frozenset(window.keys)
+    return tuple(entry for entry in shown if known and _digest(entry.key) not in known)
+
+
+def span_s(shown: Sequence[Entry]) -> float | None:
+    """Seconds between the first and the last time stated in a look; None where too few are."""
+    times = [entry.published for entry in shown if entry.published is not None]
+    return (max(times) - min(times)).total_seconds() if len(times) >= SPAN_LEAST else None
 
 
 def _known(window: Window, keys: Sequence[str]) -> int:

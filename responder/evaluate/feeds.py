@@ -1,5 +1,6 @@
 """How the parsers stand up to a folder of real, broken and hostile documents."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -9,7 +10,9 @@ from pathlib import Path
 from typing import Protocol
 
 from responder.errors import ParseError, RecordingError, RefusedError
-from responder.evaluate.figures import rounded
+from responder.evaluate.counts import entries_in
+from responder.evaluate.figures import percentile, rounded
+from responder.evaluate.lag import watched
 from responder.evaluate.rows import rows
 from responder.fetch import SOURCES, ParserPool, plain, recognise
 from responder.fetch.workers import Parse
@@ -19,6 +22,8 @@ TIMEOUT_S = 5.0
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # No feed tells of anything older.
 AHEAD = timedelta(days=1)  # A date further in the future is taken for misread.
 CUT = 120  # Characters at which a manifest cuts first titles off.
+TITLED = {"rss", "newsnow", "hotlist", "jsonfeed", "reddit", "warnings_cn"}  # Others make titles of figures.
+MISREAD = {"utf-7"}  # Charsets that another parser honours and none should, as they hide markup.
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +34,12 @@ class FeedScores:
     crashed: int  # An exception other than ParseError and RefusedError, or the death of the worker.
     timed_out: int
     entries: int
-    titles_wrong: int  # Documents whose first title is not the manifest's; RSS and Atom only.
+    titles_wrong: int  # Documents whose first title is not the manifest's.
     dates_wrong: int  # Entries published before 1980 or more than a day after now.
     slowest_s: float  # Start of a worker process left out.
+    counts_agree: int  # Well-formed feeds of whose entries lxml counts as many as we read.
+    counts_differ: int
+    loop_lag_p99_ms: float  # While documents are parsed; parsing happens in other processes.
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +52,16 @@ class Document:
     first_title: str = ""  # May hold markup; the feed's own title where there are no entries.
     bozo: int = 0  # Other than 0: that parser had to repair the document.
     content_type: str = ""
+    json_items: int = 0  # Rows of a document that is JSON.
 
     def gainsays(self, title: str) -> bool:
         """True if another parser read the first title well, and otherwise."""
         told = plain(self.first_title)
-        if not self.encoding or not self.n_entries or self.bozo or not told:
+        read = self.json_items or (self.n_entries and not self.bozo)
+        if not self.encoding or self.encoding in MISREAD or not read or not told:
             return False
+        if self.json_items:  # A row may name one thing by several words, of which the manifest has one.
+            return told not in title
         return title[: len(told)] != told if len(self.first_title) >= CUT else title != told
 
 
@@ -62,6 +74,7 @@ class Outcome:
     crashed: bool = False
     timed_out: bool = False
     title_wrong: bool = False
+    count: int | None = None  # Of its entries, by lxml; None where it is no well-formed feed.
 
 
 class Parses(Protocol):
@@ -82,10 +95,13 @@ async def tally(folder: Path, pool: Parses, *, now: datetime) -> FeedScores:
     """As score, with a pool that is already there."""
     documents = rows(folder / "manifest.jsonl", Document)
     outcomes: list[Outcome] = []
-    for document in documents:
-        if not outcomes or outcomes[-1].crashed or outcomes[-1].timed_out:
-            await _start(pool)
-        outcomes.append(await _outcome(document, _body(folder / document.file), pool))
+    with watched() as lags:
+        for document in documents:
+            if not outcomes or outcomes[-1].crashed or outcomes[-1].timed_out:
+                await _start(pool)
+            body = await asyncio.to_thread(_body, folder / document.file)
+            outcomes.append(await _outcome(document, body, pool))
+    counted = [len(one.sightings) == one.count for one in outcomes if one.count is not None]
     return FeedScores(
         documents=len(outcomes),
         crashed=sum(outcome.crashed for outcome in outcomes),
@@ -94,6 +110,9 @@ async def tally(folder: Path, pool: Parses, *, now: datetime) -> FeedScores:
         titles_wrong=sum(outcome.title_wrong for outcome in outcomes),
         dates_wrong=sum(_misdated(s, now) for outcome in outcomes for s in outcome.sightings),
         slowest_s=rounded(max((outcome.seconds for outcome in outcomes), default=0.0)),
+        counts_agree=sum(counted),
+        counts_differ=len(counted) - sum(counted),
+        loop_lag_p99_ms=rounded(1000 * (percentile(lags, 99) or 0.0)),
     )
 
 
@@ -122,6 +141,7 @@ async def _start(pool: Parses) -> None:
 async def _outcome(document: Document, body: bytes, pool: Parses) -> Outcome:
     kind = kind_of(body, document.content_type)
     feed, parse = _feed(document.file, kind), SOURCES[kind].parse
+    count = await asyncio.to_thread(entries_in, body)
     start = time.perf_counter()
     try:
         found = await pool.parse(parse, feed, body, document.content_type)
@@ -134,8 +154,10 @@ async def _outcome(document: Document, body: bytes, pool: Parses) -> Outcome:
         return Outcome(time.perf_counter() - start, crashed=True)
     seconds = time.perf_counter() - start
     first = found[0].entry.title if found else ""
-    wrong = kind == "rss" and document.gainsays(first)
-    return Outcome(seconds, found, timed_out=seconds > TIMEOUT_S, title_wrong=wrong)
+    wrong = (
+        kind in TITLED and (kind == "rss" or bool(found and document.json_items)) and document.gainsays(first)
+    )
+    return Outcome(seconds, found, timed_out=seconds > TIMEOUT_S, title_wrong=wrong, count=count)
 
 
 def _feed(name: str, kind: str) -> Feed:

@@ -33,6 +33,10 @@ GOALS: Mapping[str, str] = MappingProxyType(
         "items_per_s": "≥ 5000",
         "crashed": "0",
         "timed_out": "0",
+        "titles_wrong": "0",
+        "dates_wrong": "0",
+        "slowest_s": "≤ 2",
+        "loop_lag_p99_ms": "≤ 50",
     }
 )
 

@@ -13,6 +13,7 @@ from responder.fetch import (
     cenc,
     fdsn,
     gdacs,
+    github,
     hackernews,
     hotlist,
     jma,
@@ -22,8 +23,10 @@ from responder.fetch import (
     newsnow,
     reddit,
     rss,
+    science,
     usgs,
     warnings_cn,
+    who,
 )
 from responder.fetch.client import Client, Limits
 from responder.fetch.recognise import recognise
@@ -33,7 +36,7 @@ from responder.fetch.workers import ParserPool
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
     {
-        "rss": rss.SOURCE,  # RSS and Atom.
+        "rss": rss.SOURCE,  # RSS of every version, RDF, Atom, and what RSSHub makes of other sites.
         "newsnow": newsnow.SOURCE,  # Hot lists as JSON.
         "usgs": usgs.SOURCE,  # Earthquakes as GeoJSON.
         "cap": cap.SOURCE,  # CAP 1.1 and 1.2, single or in an Atom index.
@@ -47,6 +50,9 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         "hackernews": hackernews.SOURCE,  # Hits of its search, and items.
         "reddit": reddit.SOURCE,  # Listings as JSON.
         "bluesky": bluesky.SOURCE,  # Posts as JSON.
+        "science": science.SOURCE,  # Papers and press releases: arXiv, journals, EurekAlert.
+        "who": who.SOURCE,  # Disease Outbreak News, as JSON and as RSS.
+        "github": github.SOURCE,  # What is trending, and hits of its search.
         "jma": jma.SOURCE,  # Bulletins of Japan's weather office, single or in its Atom index.
         "jmespath": mapped.SOURCE,  # Any JSON, by expressions in the feed's settings.
     }

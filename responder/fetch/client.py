@@ -19,10 +19,12 @@ from responder.errors import FetchError, HostAtRestError, RefusedError
 from responder.fetch.body import ASKED, BrokenBodyError, TooLargeError, mislabelled, unpacked
 from responder.fetch.guard import BlockedAddressError, acceptable, allowed, guarded, loopback
 from responder.fetch.source import Answer, Request
+from responder.fetch.turnstile import Turnstile
 from responder.model.feed import Feed
 from responder.model.politeness import Exchange
 
 HOPS = 5  # Redirects followed.
+STARTS = 4  # Requests that start in one turn of the event loop.
 CHUNK = 64 * 1024
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
@@ -114,6 +116,7 @@ class Client:
         )
         self._rests: dict[str, datetime] = {}  # By host.
         self._certificates: dict[str, datetime] = {}  # By host: until when the last one seen holds.
+        self._turnstile = Turnstile(STARTS)
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -147,6 +150,7 @@ class Client:
                 if why := acceptable(step.url):
                     raise RefusedError(feed.id, f"{why}: {step.url}")
                 async with self._hosts[step.url.host or ""], self._all:
+                    await self._turnstile.passed()
                     self._awake(step.url, feed, now)
                     start = _clock()
                     async with asyncio.timeout(left_s):

@@ -66,7 +66,7 @@ def _entry(feed: Feed, row: Any) -> Entry | None:
     return Entry(
         feed.id,
         key=named,
-        title=f"M {magnitude:.1f} - {place}" if place else f"M {magnitude:.1f}",
+        title=plain(f"M {magnitude:.1f} - {place}" if place else f"M {magnitude:.1f}"),
         url=link(words(inside(stated, "url"))) or _page(named),
         published=published,
         record=_record(row, stated, magnitude, place),

@@ -1,16 +1,15 @@
 """Disasters from GDACS, and earthquakes from any RSS or Atom feed whose entries carry GeoRSS points."""
 
 import re
-from collections.abc import Iterator
 
 from lxml import etree
 
 from responder.errors import ParseError
 from responder.fetch.dates import first_moment
 from responder.fetch.source import Source, conditional
-from responder.fetch.text import SUMMARY, key, link, plain
+from responder.fetch.text import SUMMARY, key, plain
 from responder.fetch.values import number, readable
-from responder.fetch.xml import tree
+from responder.fetch.xml import anywhere, first, page, tree
 from responder.model.feed import Entry, Feed, Record, Sighting
 
 MOST = 500  # Entries read of one feed.
@@ -26,7 +25,7 @@ _EVENTS = {
     "VO": "volcanic eruption",
     "WF": "wildfire",
 }
-_DATES = ("pubDate", "published", "updated", "date", "fromdate")
+_DATES = ("pubDate", "published", "updated", "date", "fromdate", "time")
 _SAID = re.compile(
     r"\bmag(?:nitude)?\s?(?:\(\w{1,5}\))?\s?[:=]?\s?(\d(?:\.\d{1,2})?)(?![\d.]*\d)", re.IGNORECASE | re.ASCII
 )
@@ -49,18 +48,18 @@ def parse(feed: Feed, body: bytes, content_type: str) -> tuple[Sighting, ...]:
 
 def _entry(feed: Feed, row: etree._Element) -> Entry | None:
     """None for an entry without a title."""
-    title = plain(_text(row, "title"))
+    title = plain(first(row, "title"))
     if not title:
         return None
-    summary = plain(_text(row, "description", "summary", "content"), SUMMARY)
-    address = _link(feed, row)
+    summary = plain(first(row, "description", "summary", "content"), SUMMARY)
+    address = page(row, feed.url)
     return Entry(
         feed.id,
-        key=key(_text(row, "guid", "id"), address, title),
+        key=key(first(row, "guid", "id"), address, title),
         title=title,
         url=address,
         summary=summary,
-        published=first_moment((_text(row, name) for name in _DATES), feed.zone),
+        published=first_moment((first(row, name) for name in _DATES), feed.zone),
         record=_record(row, title, summary),
     )
 
@@ -78,7 +77,7 @@ def _record(row: etree._Element, title: str, summary: str) -> Record | None:
         depth_km=_depth(row, summary),
         latitude=latitude,
         longitude=longitude,
-        area=plain(_gdacs(row, "country") or _text(row, "featurename")),
+        area=plain(_gdacs(row, "country") or first(row, "featurename")),
         severity=_LEVELS.get(_gdacs(row, "alertlevel").lower()),
         urgency="Past" if _gdacs(row, "iscurrent").lower() == "false" else None,
         tsunami=kind == "TS",
@@ -97,44 +96,29 @@ def _magnitude(title: str, summary: str) -> float | None:
 
 
 def _depth(row: etree._Element, summary: str) -> float | None:
-    """In words, or as a height in metres below nothing."""
+    """In words, in kilometres (EMSC adds an f where it is fixed), or as a height in metres below nothing."""
     stated = row.find(f"{{{_GDACS}}}severity")
     words = "" if stated is None else plain(stated.text or "")
     if found := _DEPTH.search(words) or _DEPTH.search(summary):
         return float(found[1])
-    height = number(_text(row, "elev"), 7_000_000)
+    if (beneath := number(first(row, "depth").partition(" ")[0], 7000)) is not None:
+        return beneath
+    height = number(first(row, "elev"), 7_000_000)
     return None if height is None else -height / 1000
 
 
 def _place(row: etree._Element) -> tuple[float | None, float | None]:
     """North and east of the first point, in any of the three forms of GeoRSS."""
     for name in ("point", "pos"):
-        pair = next(_texts(row, name), "").replace(",", " ").split()
+        pair = next(anywhere(row, name), "").replace(",", " ").split()
         if len(pair) >= 2:
             return number(pair[0], 90), number(pair[1], 180)
-    east = next(_texts(row, "long"), "") or next(_texts(row, "lon"), "")
-    return number(next(_texts(row, "lat"), ""), 90), number(east, 180)
-
-
-def _link(feed: Feed, row: etree._Element) -> str:
-    """The text of an RSS link, or the address of an Atom link to the entry's own page."""
-    links = sorted(row.iterchildren("{*}link"), key=lambda one: one.get("rel", "alternate") != "alternate")
-    stated = (one.get("href") or one.text or "" for one in links)
-    return next((address for text in stated if (address := link(text, feed.url))), "")
+    east = next(anywhere(row, "long"), "") or next(anywhere(row, "lon"), "")
+    return number(next(anywhere(row, "lat"), ""), 90), number(east, 180)
 
 
 def _gdacs(row: etree._Element, name: str) -> str:
     return plain(row.findtext(f"{{{_GDACS}}}{name}") or "")
-
-
-def _text(row: etree._Element, *names: str) -> str:
-    """The text of the first child of one of the names; deeper ones belong to something else."""
-    found = (child for name in names for child in row.iterchildren("{*}" + name))
-    return next((text for child in found if (text := "".join(child.itertext()).strip())), "")
-
-
-def _texts(row: etree._Element, name: str) -> Iterator[str]:
-    return (element.text.strip() for element in row.iter("{*}" + name) if element.text)
 
 
 SOURCE = Source(conditional, parse)

@@ -1,6 +1,7 @@
 """Hot lists as JSON in the many forms in which sites and services give them, told apart by shape.
 
-Understood are DailyHotApi and lists kept in its manner, Weibo, Zhihu, Baidu, Toutiao, Bilibili and Douyin.
+Understood are DailyHotApi and lists kept in its manner, Weibo, Zhihu, Baidu, Toutiao, Bilibili, Douyin
+and Tencent.
 """
 
 import re
@@ -17,7 +18,7 @@ from responder.model.feed import Entry, Feed, Sighting
 
 MOST = 200  # Rows read of one list.
 ZONE = "Asia/Shanghai"  # Of every time in these lists that names none.
-_PROMISED = "a hot list of DailyHotApi, Weibo, Zhihu, Baidu, Toutiao, Bilibili or Douyin"
+_PROMISED = "a hot list of DailyHotApi, Weibo, Zhihu, Baidu, Toutiao, Bilibili, Douyin or Tencent"
 _Path = tuple[str | int, ...]
 _LISTS: tuple[_Path, ...] = (  # Where the rows lie; the closer named before the wider.
     ("data", "realtime"),  # Weibo.
@@ -26,6 +27,7 @@ _LISTS: tuple[_Path, ...] = (  # Where the rows lie; the closer named before the
     ("data", "cards", 0, "content"),  # Baidu.
     ("data", "word_list"),  # Douyin.
     ("word_list",),
+    ("idlist", 0, "newslist"),  # Tencent.
     ("data", "trending", "list"),  # Bilibili, words.
     ("data", "list"),  # Bilibili, videos.
     ("top_search", "words"),  # Zhihu, words.
@@ -59,6 +61,7 @@ _SUMMARIES: tuple[_Path, ...] = (
     ("target", "excerpt"),
     ("desc",),
     ("extra", "desc"),
+    ("abstract",),
 )
 _HEATS: tuple[_Path, ...] = (
     ("target", "metrics_area", "text"),
@@ -69,6 +72,7 @@ _HEATS: tuple[_Path, ...] = (
     ("HotValue",),
     ("num",),
     ("heat_score",),
+    ("hotEvent", "hotScore"),
     ("stat", "view"),
 )
 _TIMES: tuple[_Path, ...] = (("timestamp",), ("pubdate",), ("event_time",), ("onboard_time",))
@@ -79,13 +83,14 @@ _FORMS: tuple[tuple[_Path, str], ...] = (  # Addresses made of what a row names.
     (("word_scheme",), "https://s.weibo.com/weibo?q="),
     (("display_query",), "https://www.zhihu.com/search?type=content&q="),
 )
+_SEARCH = re.compile(r"/weibo\?q=", re.ASCII)  # Lists kept by others leave off Weibo's own host.
 _QUESTION = re.compile(r"https?://api\.zhihu\.com/questions/(\d{1,20})", re.ASCII)
 
 
 def parse(feed: Feed, body: bytes, content_type: str) -> tuple[Sighting, ...]:
     """Rows in the order of the list; a title that stands there twice counts at its better rank.
 
-    Rows that somebody paid for keep their place, but are not shown.
+    Rows that somebody paid for, and Tencent's words about the list, keep their place, but are not shown.
     """
     answer = document(feed, body, content_type, _PROMISED)
     rows = _rows(answer)
@@ -106,7 +111,7 @@ def _rows(answer: Any) -> list[Any] | None:
 
 
 def _paid(row: Any) -> bool:
-    return bool(inside(row, "is_ad") or inside(row, "topic_ad"))
+    return bool(inside(row, "is_ad") or inside(row, "topic_ad") or inside(row, "articletype") == "560")
 
 
 def _sighting(feed: Feed, row: Any, rank: int) -> Sighting | None:
@@ -132,12 +137,18 @@ def _address(row: Any) -> str:
     A relative one is not made whole, as the feed may be read from another site than the list is of.
     """
     for text in _all(row, (*_ADDRESSES, ("target", "url"))):
-        if address := link("https:" + text if text.startswith("//") else text):
+        if address := link(_whole(text)):
             return _QUESTION.sub(r"https://www.zhihu.com/question/\1", address)
     for path, form in _FORMS:
         if text := words(inside(row, *path)):
             return link(form + quote(text.encode("utf-8", "replace")))
     return ""
+
+
+def _whole(text: str) -> str:
+    if _SEARCH.match(text):
+        return "https://s.weibo.com" + text
+    return "https:" + text if text.startswith("//") else text
 
 
 def _all(row: Any, paths: tuple[_Path, ...]) -> Iterator[str]:

@@ -9,9 +9,9 @@ from lxml import etree
 from responder.errors import ParseError
 from responder.fetch.dates import moment
 from responder.fetch.source import Source, conditional
-from responder.fetch.text import SUMMARY, TITLE, key, link, plain
+from responder.fetch.text import SUMMARY, TITLE, key, plain
 from responder.fetch.values import number, readable
-from responder.fetch.xml import tree
+from responder.fetch.xml import at, page, tree
 from responder.model.feed import Entry, Feed, Record, Sighting, Status
 
 MOST = 500  # Bulletins read of one index.
@@ -72,21 +72,20 @@ def parse(feed: Feed, body: bytes, content_type: str) -> tuple[Sighting, ...]:
 
 def _listed(feed: Feed, row: etree._Element) -> Entry | None:
     """An entry of the index, whose title names the kind of bulletin and whose content is its headline."""
-    kind, said = plain(_text(row, "title")), plain(_text(row, "content"), SUMMARY)
+    kind, said = plain(at(row, "title")), plain(at(row, "content"), SUMMARY)
     title = plain(said) or kind
     if not title:
         return None
-    links = (link(one.get("href") or "", feed.url) for one in row.iterchildren("{*}link"))
-    address = next((found for found in links if found), "")
+    address = page(row, feed.url)
     warnings = list(_named(said))
     over = "取り消" in said or ("解除" in said and not warnings)
     return Entry(
         feed.id,
-        key=key(_text(row, "id"), address, title),
+        key=key(at(row, "id"), address, title),
         title=title,
         url=address,
         summary=said,
-        published=moment(_text(row, "updated"), ZONE),
+        published=moment(at(row, "updated"), ZONE),
         record=Record(
             event=_event(kind),
             severity=_worst(warnings),
@@ -99,16 +98,16 @@ def _listed(feed: Feed, row: etree._Element) -> Entry | None:
 
 def _bulletin(feed: Feed, root: etree._Element) -> Entry | None:
     """None where a bulletin says neither what it is about nor when it was made."""
-    kind, name = _text(root, "Control", "Title"), _text(root, "Head", "Title")
-    made = _text(root, "Head", "ReportDateTime")
+    kind, name = at(root, "Control", "Title"), at(root, "Head", "Title")
+    made = at(root, "Head", "ReportDateTime")
     if not plain(name or kind) or not made:
         return None
-    headline = plain(_text(root, "Head", "Headline", "Text"), SUMMARY)
-    comments = (_text(root, "Body", *path) for path in (("Text",), _FORECAST))
+    headline = plain(at(root, "Head", "Headline", "Text"), SUMMARY)
+    comments = (at(root, "Body", *path) for path in (("Text",), _FORECAST))
     record = _record(root, _event(kind), headline)
     return Entry(
         feed.id,
-        key=_key(root, _text(root, "Head", "Serial") or made),
+        key=_key(root, at(root, "Head", "Serial") or made),
         title=_title(record, headline or plain(name or kind), _intensity(root)),
         summary=plain(" ".join((headline, *comments)), SUMMARY),
         published=moment(made, ZONE),
@@ -130,7 +129,7 @@ def _record(root: etree._Element, event: str, headline: str) -> Record:
     name, north, east, depth = ("", None, None, None) if quake is None else _place(quake)
     warnings, felt = list(_warnings(root)), _intensity(root)
     over = "解除" in headline and not warnings
-    serial = _text(root, "Head", "Serial")
+    serial = at(root, "Head", "Serial")
     earlier = range(1, int(serial)) if _SERIAL.fullmatch(serial) else ()
     return Record(
         event=event,
@@ -140,18 +139,18 @@ def _record(root: etree._Element, event: str, headline: str) -> Record:
         longitude=east,
         area=name or "; ".join(_areas(root)),
         severity=_worst(warnings, _SCALE[felt][1] if felt else None),
-        status=_STATUS.get(_text(root, "Control", "Status"), Status.ACTUAL),
-        message_type="Cancel" if over else _MESSAGES.get(_text(root, "Head", "InfoType"), "Alert"),
+        status=_STATUS.get(at(root, "Control", "Status"), Status.ACTUAL),
+        message_type="Cancel" if over else _MESSAGES.get(at(root, "Head", "InfoType"), "Alert"),
         references=tuple(_key(root, str(before)) for before in earlier),
-        expires=moment(_text(root, "Head", "ValidDateTime"), ZONE),
+        expires=moment(at(root, "Head", "ValidDateTime"), ZONE),
         tsunami=any(_TSUNAMI.search(warning) for warning in warnings) or _feared(root),
     )
 
 
 def _key(root: etree._Element, which: str) -> str:
     """The event, the kind of information about it, and its number or time."""
-    event = _text(root, "Head", "EventID") or _text(root, "Head", "Title")
-    return key(" ".join((event, _text(root, "Head", "InfoKind"), which)))
+    event = at(root, "Head", "EventID") or at(root, "Head", "Title")
+    return key(" ".join((event, at(root, "Head", "InfoKind"), which)))
 
 
 def _event(kind: str) -> str:
@@ -169,7 +168,7 @@ def _magnitude(quake: etree._Element) -> float | None:
 
 def _place(quake: etree._Element) -> tuple[str, float | None, float | None, float | None]:
     """Name, north, east and depth in kilometres; a coordinate in degrees and minutes is passed over."""
-    name = plain(_text(quake, "Hypocenter", "Area", "Name"))
+    name = plain(at(quake, "Hypocenter", "Area", "Name"))
     for stated in quake.iter("{*}Coordinate"):
         if found := _COORDINATE.fullmatch((stated.text or "").strip()):
             depth = None if found[3] is None else abs(float(found[3])) / 1000
@@ -180,19 +179,19 @@ def _place(quake: etree._Element) -> tuple[str, float | None, float | None, floa
 def _intensity(root: etree._Element) -> str:
     """The strongest that was observed or, in an early warning, is expected; empty if neither is told."""
     paths = (("Observation", "MaxInt"), ("Forecast", "ForecastInt", "To"))
-    return next((felt for path in paths if (felt := _text(root, "Body", "Intensity", *path)) in _SCALE), "")
+    return next((felt for path in paths if (felt := at(root, "Body", "Intensity", *path)) in _SCALE), "")
 
 
 def _feared(root: etree._Element) -> bool:
     """True where the set phrase about tsunamis says that warnings hold."""
-    return any(_TSUNAMI.search(name) for name in _named(_text(root, "Body", *_FORECAST)))
+    return any(_TSUNAMI.search(name) for name in _named(at(root, "Body", *_FORECAST)))
 
 
 def _warnings(root: etree._Element) -> Iterator[str]:
     """The warnings that hold: of the headline's items and, for tsunamis, of the body's."""
     for path in (_HEADED, _FORESEEN):
         for kind in root.iterfind("/".join("{*}" + step for step in path)):
-            name = _text(kind, "Name")
+            name = at(kind, "Name")
             yield from _named(_LANDSLIDES if name == "警戒" else name)
 
 
@@ -213,11 +212,6 @@ def _areas(root: etree._Element) -> Iterator[str]:
     first = root.find("{*}Head/{*}Headline/{*}Information")
     found = () if first is None else first.iterfind("{*}Item/{*}Areas/{*}Area/{*}Name")
     return (name for area in islice(found, AREAS) if (name := plain(area.text or "")))
-
-
-def _text(element: etree._Element, *path: str) -> str:
-    found = element.find("/".join("{*}" + step for step in path))
-    return "" if found is None else "".join(found.itertext()).strip()
 
 
 SOURCE = Source(conditional, parse)

@@ -1,17 +1,17 @@
 """Hot lists in the JSON form that newsnow-style services serve."""
 
-import json
 import re
 from collections.abc import Sequence
 from typing import Any
 
 from responder.errors import ParseError
-from responder.fetch.charset import decoded
 from responder.fetch.source import Source, conditional
 from responder.fetch.text import key, link, plain
+from responder.fetch.values import document, inside, unexpected, words
 from responder.model.feed import Entry, Feed, Sighting
 
 MOST = 200  # Rows read of one list.
+_PROMISED = "a newsnow list: an object with a status and a list of items"
 _UNITS = {"": 1.0, "万": 1e4, "w": 1e4, "亿": 1e8, "k": 1e3, "m": 1e6}
 _HEAT = re.compile(
     r"(?:热度|热|人气|阅读|播放|讨论|查看)?\s*[:：]?\s*"
@@ -23,14 +23,13 @@ _HEAT = re.compile(
 
 def parse(feed: Feed, body: bytes, content_type: str) -> tuple[Sighting, ...]:
     """Rows in the order of the list; a title that stands there twice counts at its better rank."""
-    try:
-        answer = json.loads(decoded(body, content_type))
-        if answer["status"] not in {"success", "cache"}:
-            raise ParseError(feed.id, f"the list answers with status {plain(str(answer['status']))!r}")
-        rows = list(answer["items"])[:MOST]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise ParseError(feed.id, f"not a newsnow list: {error!r}") from error
-    read = [_sighting(feed, row, rank) for rank, row in enumerate(rows, start=1) if isinstance(row, dict)]
+    answer = document(feed, body, content_type, _PROMISED)
+    status, rows = words(inside(answer, "status")), inside(answer, "items")
+    if status and status not in {"success", "cache"}:
+        raise ParseError(feed.id, f"the list answers with status {plain(status)!r}")
+    if not status or not isinstance(rows, list):
+        raise unexpected(feed, _PROMISED, inside(answer, "message"))
+    read = [_sighting(feed, row, rank) for rank, row in enumerate(rows[:MOST], start=1)]
     return once([sighting for sighting in read if sighting.entry.title])
 
 
@@ -40,18 +39,14 @@ def once(read: Sequence[Sighting]) -> tuple[Sighting, ...]:
     return tuple(sorted(first.values(), key=lambda sighting: sighting.rank or 0))
 
 
-def _sighting(feed: Feed, row: dict[str, Any], rank: int) -> Sighting:
+def _sighting(feed: Feed, row: Any, rank: int) -> Sighting:
     """The title is the key, as ids there change from look to look."""
-    title = plain(_words(row.get("title")))
-    address = link(_words(row.get("url")), feed.url) or link(_words(row.get("mobileUrl")), feed.url)
-    extra = row.get("extra")
-    stated = _words(extra.get("info")) if isinstance(extra, dict) else ""
-    return Sighting(Entry(feed.id, key(title), title, address), rank, heat(stated))
-
-
-def _words(stated: object) -> str:
-    """Text, or a number as text; empty for all that is neither."""
-    return str(stated) if isinstance(stated, str | int | float) and not isinstance(stated, bool) else ""
+    title = plain(words(inside(row, "title")))
+    stated = (link(words(inside(row, name)), feed.url) for name in ("url", "mobileUrl"))
+    address = next((found for found in stated if found), "")
+    return Sighting(
+        Entry(feed.id, key(title), title, address), rank, heat(words(inside(row, "extra", "info")))
+    )
 
 
 def heat(text: str) -> float | None:

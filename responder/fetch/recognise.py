@@ -22,6 +22,11 @@ _JMA = ("xml.kishou.go.jp/", "www.data.jma.go.jp/")
 _GDACS = re.compile(r"<gdacs:\w")
 _POINT = re.compile(r"<(?:georss:point|geo:lat|geo:Point)\b")
 _QUAKE = re.compile(r"\b(?:earthquakes?|magnitude|M\s?\d\.\d)\b", re.IGNORECASE)
+_PAPERS = re.compile(
+    r"<(?:prism:doi|arxiv:doi|arxiv:announce_type)\b|\boai:arXiv\.org:|<id>https?://arxiv\.org/abs/"
+)
+_OUTBREAKS = "who.int/emergencies/disease-outbreak-news/item/"
+_TRENDING = re.compile(r"<article class=\"[^\"]{0,80}\bBox-row\b")
 _NUMBERED = re.compile(r"No\d{1,6}", re.ASCII)
 _WARNING = "预警"
 
@@ -56,11 +61,18 @@ def _of_xml(text: str) -> str:
         return "cap"
     if root in {"report", "feed"} and any(place in text[:_HEAD] for place in _JMA):
         return "jma"
-    if root not in _ATOM_OR_RSS:
-        return ""
+    if root == "html":
+        return "github" if _TRENDING.search(text) else ""
+    return _of_rss(text) if root in _ATOM_OR_RSS else ""
+
+
+def _of_rss(text: str) -> str:
+    """What RSS or Atom tells of; "rss" where it may be anything."""
     if _GDACS.search(text) or (_POINT.search(text) and _QUAKE.search(text)):
         return "gdacs"
-    return "rss"
+    if _PAPERS.search(text):
+        return "science"
+    return "who" if _OUTBREAKS in text else "rss"
 
 
 def _root(text: str) -> str:
@@ -139,6 +151,15 @@ def _is_hackernews(answer: Any) -> bool:
     return _any_has(items, "id", "by", "type") or _any_has(items, "id", "by", "score")
 
 
+def _is_outbreaks(answer: Any) -> bool:
+    rows = _rows(answer, "value")
+    return _any_has(rows, "DonId", "Title") or _any_has(rows, "UrlName", "PublicationDateAndTime")
+
+
+def _is_repositories(answer: Any) -> bool:
+    return _any_has(_rows(answer, "items"), "full_name", "stargazers_count")
+
+
 def _is_cenc(answer: Any) -> bool:
     rows = [*_rows(answer, "shuju"), *_rows(answer, "list")]
     if isinstance(answer, dict):
@@ -165,6 +186,8 @@ _JSON: tuple[tuple[str, Callable[[Any], bool]], ...] = (
     ("bluesky", _is_bluesky),
     ("mastodon", _is_mastodon),
     ("hackernews", _is_hackernews),
+    ("who", _is_outbreaks),
+    ("github", _is_repositories),
     ("cenc", _is_cenc),
     ("warnings_cn", _is_warnings),
     ("hotlist", hotlist.lists),

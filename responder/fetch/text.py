@@ -41,6 +41,7 @@ def link(text: str, base: str = "") -> str:
         plausible = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
     except ValueError:
         return ""
+    whole = parts.scheme + whole[len(parts.scheme) :]  # In small letters, for whoever looks at it.
     return whole if plausible and "@" not in parts.netloc and len(whole) <= LINK else ""
 
 

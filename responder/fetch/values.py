@@ -12,6 +12,8 @@ from responder.fetch.text import plain
 from responder.model.feed import Feed
 
 Read = TypeVar("Read")
+_DECODER = json.JSONDecoder()
+_BLANK = " \t\r\n\ufeff"
 _LONGEST = 40  # Characters of a number worth reading.
 _WRAPPED = re.compile(r"\s*(?:var\s{1,9}\w{1,80}\s{0,9}=|[\w.$]{0,80}\()(?=\s*[\[{])")
 
@@ -19,6 +21,8 @@ _WRAPPED = re.compile(r"\s*(?:var\s{1,9}\w{1,80}\s{0,9}=|[\w.$]{0,80}\()(?=\s*[\
 def document(feed: Feed, body: bytes, content_type: str, promised: str) -> Any:
     """The JSON of a body; the call or assignment that a script wraps it in is taken off.
 
+    What follows the end of an object or a list is passed over: where a shorter list is written
+    over a longer one, the end of the old one stays behind the whole new one.
     promised: what the kind of feed expects, for the message of the ParseError.
     """
     try:
@@ -30,8 +34,8 @@ def document(feed: Feed, body: bytes, content_type: str, promised: str) -> Any:
 def loose(text: str) -> Any:
     """JSON as documents hold it; raises ValueError or RecursionError."""
     if wrapped := _WRAPPED.match(text):
-        text = text[wrapped.end() :].rstrip("); \t\r\n")
-    return json.loads(text)
+        text = text[wrapped.end() :]
+    return _DECODER.raw_decode(text.lstrip(_BLANK))[0]
 
 
 def inside(value: Any, *path: str | int) -> Any:

@@ -8,7 +8,10 @@ from typing import NewType
 from responder.model.health import Health
 
 FeedId = NewType("FeedId", str)
-_ROLLING = {"rss", "jsonfeed", "mastodon", "bluesky", "reddit"}  # The others list what holds now.
+_ROLLING = {  # The others list what holds now.
+    *("rss", "jsonfeed", "science", "who", "mastodon", "bluesky", "reddit", "hackernews"),
+    *("cenc", "fdsn", "warnings_cn"),
+}
 
 
 class Trust(StrEnum):
@@ -128,6 +131,7 @@ class Entry:
     summary: str = ""
     published: datetime | None = None  # As the source says; None if it does not.
     record: Record | None = None
+    also: str = ""  # Its title in another language, where the source gives one.
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,7 @@ class Sighting:
     entry: Entry
     rank: int | None = None  # From 1, the top; None in feeds without order.
     heat: float | None = None  # The source's own unit; comparable within one feed only.
+    more: str = ""  # Address of a document of the same kind that says the whole; this is only its index line.
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,16 @@ class Window:
     keys: tuple[str, ...] = ()  # Digests of the keys of its first and last entries.
     haste: int = 0  # How often the interval is halved, so that looks join on again.
     lost_at: datetime | None = None  # Last look that joined on to nothing: entries may be missing before it.
+    span_s: float | None = None  # Between the first and the last time in the look; None if too few are dated.
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A document that an entry of an index leads to (Sighting.more)."""
+
+    digest: str  # Of the key of the entry.
+    tries: int = 0  # That failed.
+    read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,3 +215,5 @@ class FeedState:
     empty_said: Doubt | None = None  # That the feed, full before, lists nothing.
     health: Health = field(default_factory=Health)
     wish: datetime | None = None  # Not to be asked before this, by the last answer's own word.
+    lags_s: tuple[float, ...] = ()  # From the stated time of new entries to their first sight, see entries.
+    leads: tuple[Lead, ...] = ()  # Of the entries of the last look; empty for feeds that are no index.

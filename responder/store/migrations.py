@@ -120,3 +120,17 @@ def notices_of_feeds(db: Database) -> None:
         ) STRICT"""
     )
     db.execute("CREATE UNIQUE INDEX notices_open ON notices (feed, trouble) WHERE over_at IS NULL")
+
+
+@MIGRATIONS()
+def twins_and_editions(db: Database) -> None:
+    """Know an entry under a new key, and keep what it says later under the old one."""
+    db.execute("ALTER TABLE entries ADD COLUMN twin TEXT NOT NULL DEFAULT ''")
+    db.execute("CREATE INDEX entries_twin ON entries (feed, twin) WHERE twin != ''")
+    db.execute(
+        """CREATE TABLE editions (
+            id INTEGER PRIMARY KEY, feed TEXT NOT NULL, key TEXT NOT NULL, seen_at TEXT NOT NULL,
+            story TEXT NOT NULL, value TEXT NOT NULL
+        ) STRICT"""
+    )
+    db.execute("CREATE INDEX editions_story ON editions (story)")

@@ -61,10 +61,18 @@ def _story(state: str, value: str) -> Story:
     return replace(decode(Story, value), state=StoryState(state))
 
 
-def add_entries(db: Database, rows: Iterable[tuple[int, Entry, StoryId, datetime]]) -> None:
-    """Keep new entries under the numbers the cycle gave them."""
+def add_entries(db: Database, rows: Iterable[tuple[int, Entry, StoryId, datetime, str]]) -> None:
+    """Keep new entries under the numbers the cycle gave them, each with its twin (decide.entries)."""
     db.conn.executemany(
-        "INSERT INTO entries (id, feed, key, first_seen, story, value) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO entries (id, feed, key, first_seen, story, value, twin) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(n, e.feed, e.key, stamp(at), story, encode(e), twin) for n, e, story, at, twin in rows],
+    )
+
+
+def add_editions(db: Database, rows: Iterable[tuple[int, Entry, StoryId, datetime]]) -> None:
+    """Keep what known entries say now, under numbers of the same series."""
+    db.conn.executemany(
+        "INSERT INTO editions (id, feed, key, seen_at, story, value) VALUES (?, ?, ?, ?, ?, ?)",
         [(n, e.feed, e.key, stamp(at), story, encode(e)) for n, e, story, at in rows],
     )
 
@@ -76,11 +84,13 @@ def entries_of(db: Database, wanted: StoryId) -> tuple[tuple[Entry, datetime], .
 
 
 def entries_since(db: Database, since: datetime) -> Iterator[tuple[int, Entry, StoryId, datetime]]:
-    """Entries whose story was seen at or after a time, in the order they came."""
+    """Entries whose story was seen at or after a time, and their editions, in the order they came."""
     rows = db.query(
-        """SELECT entries.id, entries.value, entries.story, entries.first_seen
-           FROM entries JOIN stories ON stories.id = entries.story
-           WHERE stories.last_seen >= ? ORDER BY entries.id""",
+        """SELECT told.id, told.value, told.story, told.first_seen
+           FROM (SELECT id, value, story, first_seen FROM entries
+                 UNION ALL SELECT id, value, story, seen_at FROM editions) AS told
+           JOIN stories ON stories.id = told.story
+           WHERE stories.last_seen >= ? ORDER BY told.id""",
         [stamp(since)],
     )
     for row in rows:
@@ -93,8 +103,9 @@ def entries_since(db: Database, since: datetime) -> Iterator[tuple[int, Entry, S
 
 
 def last_entry(db: Database) -> int:
-    """The highest number given to an entry so far, 0 if none."""
-    return int(next(db.query("SELECT coalesce(max(id), 0) AS n FROM entries"))["n"])
+    """The highest number given to an entry or an edition so far, 0 if none."""
+    tables = "SELECT max(id) AS id FROM entries UNION ALL SELECT max(id) FROM editions"
+    return int(next(db.query(f"SELECT coalesce(max(id), 0) AS n FROM ({tables})"))["n"])
 
 
 def of_entry(db: Database, feed: FeedId, key: str) -> str:
@@ -136,6 +147,16 @@ def known_keys(db: Database, keys: Iterable[tuple[FeedId, str]]) -> frozenset[tu
     """Those of the keys that were read before, however long ago."""
     asked = "SELECT 1 FROM entries WHERE feed = ? AND key = ? LIMIT 1"
     return frozenset(pair for pair in keys if db.execute(asked, pair).fetchone())
+
+
+def known_twins(db: Database, twins: Iterable[tuple[FeedId, str, datetime]]) -> frozenset[tuple[FeedId, str]]:
+    """Those of a feed's twins that were read under any key at or after a time."""
+    asked = "SELECT 1 FROM entries WHERE feed = ? AND twin = ? AND first_seen >= ? LIMIT 1"
+    return frozenset(
+        (feed, twin)
+        for feed, twin, since in twins
+        if db.execute(asked, [feed, twin, stamp(since)]).fetchone()
+    )
 
 
 def add_look(db: Database, look: FeedId, observed_at: datetime, ranks: Sequence[tuple[int, int]]) -> None:

@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 
 from responder.decide import polling
 from responder.decide.polling import JITTER, OFFICIAL, ORDINARY, SPREAD, Outcome, next_due
-from responder.model.feed import Doubt, Feed, FeedId, FeedState, Group, Move, Trust, Validators, Window
+from responder.model.feed import (
+    Doubt,
+    Entry,
+    Feed,
+    FeedId,
+    FeedState,
+    Group,
+    Move,
+    Trust,
+    Validators,
+    Window,
+)
 
 NOW = datetime(2026, 9, 21, 1, 0, tzinfo=UTC)
 
@@ -293,3 +304,42 @@ def test_a_full_feed_that_lists_nothing_is_doubted_for_a_day() -> None:
     assert polling.emptied(feed(), state, NOW + timedelta(hours=24)) is None
     few = polling.joined(feed(), Window(), keys[:9], NOW, lost=False)
     assert polling.emptied(feed(), replace(state, window=few), NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("here", "span_s", "expected_s"),
+    [
+        pytest.param(feed(trust=Trust.OFFICIAL), 3600.0, 600, id="a list that spans an hour"),
+        pytest.param(feed(trust=Trust.OFFICIAL), 300.0, 100, id="a list that spans five minutes"),
+        pytest.param(feed(trust=Trust.OFFICIAL), 0.0, 20, id="all at one moment: no faster than that"),
+        pytest.param(feed(trust=Trust.OFFICIAL), None, 600, id="undated"),
+        pytest.param(feed(), 300.0, 600, id="the press"),
+        pytest.param(
+            replace(feed(trust=Trust.OFFICIAL), kind="cap"), 300.0, 600, id="a list of what holds now"
+        ),
+    ],
+)
+def test_an_official_list_is_asked_within_its_span(here: Feed, span_s: float | None, expected_s: int) -> None:
+    found = polling.paced(here, Window(span_s=span_s))
+    assert found.interval == timedelta(seconds=expected_s)
+    assert replace(found, interval=here.interval) == here
+
+
+@given(st.none() | st.floats(0, 1e9), st.sampled_from(Trust))
+def test_no_span_makes_a_feed_slower_or_a_server_suffer(span_s: float | None, trust: Trust) -> None:
+    found = polling.paced(feed(trust=trust), Window(span_s=span_s)).interval
+    assert polling.FASTEST <= found <= feed().interval
+
+
+def test_the_span_of_a_look() -> None:
+    dated = [Entry(FeedId("pond"), str(n), "x", published=NOW - timedelta(minutes=n)) for n in range(5)]
+    undated = Entry(FeedId("pond"), "9", "x")
+    assert polling.span_s([undated, *dated]) == 240
+    assert polling.span_s(dated[1:]) is None
+
+
+def test_what_is_new_in_a_look() -> None:
+    shown = [Entry(FeedId("pond"), key, "x") for key in "ab"]
+    window = polling.joined(feed(), Window(), ["a"], NOW, lost=False)
+    assert polling.new(window, shown) == (shown[1],)
+    assert polling.new(Window(), shown) == ()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from responder.errors import ParseError, RecordingError, RefusedError
+from responder.evaluate.counts import entries_in
 from responder.evaluate.feeds import Document, kind_of, score, tally
 from responder.fetch import ParserPool
 from responder.fetch.workers import Parse
@@ -89,7 +90,7 @@ async def test_documents_go_through_the_real_parsers(tmp_path: Path) -> None:
         "good.xml": RSS.format(
             title="A &lt;b&gt;frog&lt;/b&gt;  sings", date="Wed, 01 May 2030 10:00:00 GMT"
         ),
-        "future.xml": RSS.format(title="A <![CDATA[frog]]> sings", date="Thu, 01 Jan 2099 00:00:00 GMT"),
+        "future.xml": RSS.format(title="A <![CDATA[frog]]> sings", date="Thu, 01 Jan 2098 00:00:00 GMT"),
         "other.xml": RSS.format(title="A toad sings", date=""),
         "page.html": "<html><body>A frog sings</body></html>",
         "list.json": '{"status": "success", "items": [{"id": 1, "title": "One"}, {"id": 2, "title": "Two"}]}',
@@ -100,6 +101,7 @@ async def test_documents_go_through_the_real_parsers(tmp_path: Path) -> None:
     )
     found = asdict(await score(folder, now=NOW))
     assert 0 < found.pop("slowest_s") < 5
+    assert found.pop("loop_lag_p99_ms") < 1000
     assert found == {
         "documents": 6,
         "crashed": 0,
@@ -107,6 +109,8 @@ async def test_documents_go_through_the_real_parsers(tmp_path: Path) -> None:
         "entries": 5,
         "titles_wrong": 1,
         "dates_wrong": 1,
+        "counts_agree": 3,
+        "counts_differ": 0,
     }
 
 
@@ -178,3 +182,46 @@ async def test_a_missing_document_is_named(tmp_path: Path) -> None:
         await tally(folder, Pool({}), now=NOW)
     with pytest.raises(RecordingError, match=r"there is no such file"):
         await tally(tmp_path / "nowhere", Pool({}), now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        pytest.param(RSS.format(title="A frog", date=""), 1, id="RSS"),
+        pytest.param(
+            "<rss><channel><item/><item><title>x</title></item></channel></rss>", 1, id="an empty item"
+        ),
+        pytest.param(
+            "<rss><channel><item><title>&lt;br&gt;</title></item></channel></rss>", 0, id="markup alone"
+        ),
+        pytest.param("<feed><entry><summary>x</summary></entry></feed>", 1, id="Atom"),
+        pytest.param("<RDF><channel/><item><title>x</title></item></RDF>", 1, id="RDF"),
+        pytest.param(CAP, 1, id="CAP"),
+        pytest.param("<html/>", None, id="a page"),
+        pytest.param("<rss>", None, id="not well-formed"),
+        pytest.param("<!DOCTYPE rss><rss><channel/></rss>", None, id="a DTD, which may say more"),
+        pytest.param("{}", None, id="no XML"),
+    ],
+)
+def test_entries_are_counted_without_our_parsers(body: str, count: int | None) -> None:
+    assert entries_in(body.encode()) == count
+
+
+async def test_counts_are_compared(tmp_path: Path) -> None:
+    folder = manifest(
+        tmp_path, {"one": RSS.format(title="a", date=""), "two": RSS.format(title="b", date="")}
+    )
+    found = await tally(folder, Pool({"one": (sighting(None),), "two": ()}), now=NOW)
+    assert (found.counts_agree, found.counts_differ) == (1, 1)
+    assert found.loop_lag_p99_ms < 1000
+
+
+@pytest.mark.parametrize(("encoding", "gainsaid"), [("utf-8", True), ("utf-7", False)])
+def test_who_honours_a_charset_that_hides_markup_is_no_witness(encoding: str, gainsaid: bool) -> None:
+    assert Document("x", encoding, n_entries=1, first_title="a").gainsays("b") is gainsaid
+
+
+def test_a_row_of_json_may_be_named_by_several_words() -> None:
+    told = Document("x", "utf-8", json_items=3, first_title="池塘", bozo=1)
+    assert not told.gainsays("池塘涨水")
+    assert told.gainsays("荷花")

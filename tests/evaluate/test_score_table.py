@@ -33,7 +33,9 @@ def shown(scores: Scores) -> str:
         ),
         pytest.param(MATCH, ["fpr_by_kind negative_hard", "≤ 0.20", "1,234.5"], id="matching"),
         pytest.param(SetScores({"pond": MATCH}, MATCH), ["pond", "pooled", "recall_at_1"], id="several sets"),
-        pytest.param(FeedScores(9, 0, 0, 40, 1, 2, 0.25), ["documents", "slowest_s", "0.25"], id="feeds"),
+        pytest.param(
+            FeedScores(9, 0, 0, 40, 1, 2, 0.25, 7, 1, 12.5), ["documents", "slowest_s", "0.25"], id="feeds"
+        ),
     ],
 )
 def test_every_kind_of_score_is_shown_with_its_goals(scores: Scores, words: list[str]) -> None:

@@ -60,6 +60,7 @@ async def test_weak_etag_and_strong_one_are_the_same_tag(w: World, sent: str, ca
     await w.poll()
     state = await w.poll(minutes=10)
     assert (state.read_at, state.validators.etag, state.due_at) == (START, sent, w.due())
+    assert [one.headers.get("if-none-match") for one in w.server.asked] == [None, sent]
     assert await w.kept() == ["a"]
 
 
@@ -145,6 +146,7 @@ async def test_429_seconds_hold_for_requests_that_wait_already(w: World) -> None
     states = [polled.state for polled in await asyncio.gather(*asked)]
     assert len(w.server.asked) == 2, "as many as are asked at once"
     assert {state.due_at for state in states} == {START + 2 * HOUR}
+    assert await w.kept() == []
 
 
 async def test_429_no_header_backs_off_ever_further_and_not_all_alike(w: World) -> None:

@@ -139,6 +139,7 @@ async def test_cache_max_age_is_waited_for(
     w.server.say(answer(rss("a", head=head), 200, **said))
     state = await w.poll()
     assert state.due_at == (w.now + min(wait, OFFICIAL.fresh) if wait else max(w.due(), state.due_at))
+    assert len(w.server.asked) == (2 if head else 3)
     assert await w.kept() == ["a"]
 
 
@@ -218,6 +219,7 @@ async def test_window_gap_stays_where_pages_lead_nowhere(w: World, to: str) -> N
     state = await w.poll(minutes=10)
     assert (state.window.lost_at, state.failures) == (w.now, 0)
     assert len(w.server.asked) == {"/404": 3, "/loop": 5}.get(to, 2)
+    assert state.due_at - w.now <= w.feed.interval / 2
     assert set("abgh") <= set(await w.kept())
 
 
@@ -228,6 +230,7 @@ async def test_a_hot_list_that_turns_over_is_no_window_gap(w: World) -> None:
     await w.poll()
     state = await w.poll(minutes=10)
     assert (state.window.lost_at, state.due_at, await w.kept()) == (None, w.due(), ["a", "b"])
+    assert len(w.server.asked) == 2
 
 
 async def test_a_state_of_an_older_version_is_read_and_its_first_410_taken_back(tmp_path: Path) -> None:

@@ -28,6 +28,13 @@ desk@example.org,pond-1,2026-09-20T09:00:00+08:00</references>
 </alert>"""
 INDEX = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:cap="urn:oasis:names:tc:emergency:cap:1.1">
 <id>urn:pond</id><title>Warnings</title><updated>2026-09-21T00:30:00Z</updated>{entries}</feed>"""
+RSS_INDEX = """<rss version="2.0" xmlns:cap="urn:oasis:names:tc:emergency:cap:1.2"><channel>
+<title>Warnings</title>{entries}</channel></rss>"""
+ITEM = """<item><title>Flood watch {n}</title><guid isPermaLink="false">pond-{n}</guid>
+<link>https://pond.example.org/cap/{n}.xml</link><description>Low meadows</description>
+<pubDate>Mon, 21 Sep 2026 00:30:00 GMT</pubDate></item>"""
+LEAD = """<entry><id>pond-{n}</id><updated>2026-09-21T00:30:00Z</updated><title>Flood watch {n}</title>
+<link href="https://pond.example.org/a/{n}"/><link type="application/cap+xml" href="/cap/{n}"/></entry>"""
 ENTRY = """<entry><id>https://pond.example.org/a/{n}</id><updated>2026-09-21T00:30:00Z</updated>
 <title>Flood watch {n}</title>
 <link rel="self" href="https://pond.example.org/a/{n}.cap"/><link href="https://pond.example.org/a/{n}"/>
@@ -66,6 +73,7 @@ def test_an_alert_in_the_language_of_the_feed() -> None:
                     references=("pond-0", "pond-1"),
                     expires=datetime(2026, 9, 21, 12, 30, tzinfo=UTC),
                 ),
+                also="Red warning of heavy rain",
             )
         ),
     )
@@ -179,3 +187,83 @@ def test_what_is_no_alert_is_refused(body: str) -> None:
     for charset in ("utf-8", "utf-16"):
         with pytest.raises(ParseError):
             parse(HERE, body.encode(charset), "")
+
+
+def blocks(*infos: str) -> str:
+    return ALERT[: ALERT.index("<info>")] + "".join(infos) + "</alert>"
+
+
+def info(language: str, headline: str, severity: str, more: str = "") -> str:
+    return (
+        f"<info><language>{language}</language><event>x</event><severity>{severity}</severity>"
+        f"<headline>{headline}</headline>{more}</info>"
+    )
+
+
+def test_of_several_blocks_in_one_language_the_gravest_counts() -> None:
+    body = blocks(info("zh", "蓝色", "Minor"), info("zh", "红色", "Extreme"), info("en", "red", "Extreme"))
+    entry = parse(feed("cap", language="zh"), body.encode(), "")[0].entry
+    assert (entry.title, entry.also) == ("红色", "red")
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "also"),
+    [
+        pytest.param("zh", "暴雨", "Rain", id="the other language is kept"),
+        pytest.param("en", "Rain", "暴雨", id="and the other way round"),
+        pytest.param("fr", "暴雨", "Rain", id="neither is the feed's"),
+    ],
+)
+def test_the_title_in_another_language_is_kept(language: str, title: str, also: str) -> None:
+    body = blocks(
+        info("zh-CN", "暴雨", "Severe"), info("zh-HK", "豪雨", "Severe"), info("en", "Rain", "Severe")
+    )
+    entry = parse(feed("cap", language=language), body.encode(), "")[0].entry
+    assert (entry.title, entry.also) == (title, also)
+
+
+@pytest.mark.parametrize(
+    ("said", "became"),
+    [
+        pytest.param("<msgType>Cancel</msgType>", "Cancel", id="a cancellation"),
+        pytest.param("<msgType>update</msgType>", "Update", id="an update"),
+        pytest.param("", "Alert", id="nothing said"),
+    ],
+)
+def test_the_kind_of_message(said: str, became: str) -> None:
+    assert record(ALERT.replace("<msgType>Update</msgType>", said)).message_type == became
+
+
+@pytest.mark.parametrize(("word", "became"), [("AllClear", "Cancel"), ("Shelter", "Update")])
+def test_an_all_clear_is_an_end(word: str, became: str) -> None:
+    body = blocks(info("zh", "解除", "Minor", f"<responseType>{word}</responseType>"))
+    assert record(body).message_type == became
+
+
+@pytest.mark.parametrize(
+    ("body", "more"),
+    [
+        pytest.param(
+            INDEX.format(entries=LEAD.format(n=1) + CALM), "https://pond.example.org/cap/1", id="Atom"
+        ),
+        pytest.param(
+            RSS_INDEX.format(entries=ITEM.format(n=1)), "https://pond.example.org/cap/1.xml", id="RSS"
+        ),
+    ],
+)
+def test_an_index_of_addresses_leads_to_the_alerts(body: str, more: str) -> None:
+    (found,) = parse(HERE, body.encode(), "")
+    assert (found.entry.key, found.entry.title, found.more) == ("pond-1", "Flood watch 1", more)
+    assert found.entry.record is None
+    assert found.entry.published == datetime(2026, 9, 21, 0, 30, tzinfo=UTC)
+
+
+def test_an_index_that_holds_its_alerts_leads_nowhere() -> None:
+    held = ITEM.format(n=1).replace("</item>", "<cap:severity>Severe</cap:severity></item>")
+    for body in (INDEX.format(entries=ENTRY.format(n=1)), RSS_INDEX.format(entries=held)):
+        (found,) = parse(HERE, body.encode(), "")
+        assert (found.more, found.entry.record is not None) == ("", True)
+
+
+def test_an_index_in_rss_may_be_calm() -> None:
+    assert parse(HERE, RSS_INDEX.format(entries="").encode(), "") == ()

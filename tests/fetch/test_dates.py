@@ -33,10 +33,18 @@ HALF_PAST_EIGHT = datetime(2026, 9, 21, 0, 30, tzinfo=UTC)  # In Shanghai.
         pytest.param("1789950600", id="seconds since 1970"),
         pytest.param("1789950600000", id="milliseconds since 1970"),
         pytest.param("  2026-09-21\n08:30 ", id="white space"),
+        pytest.param("星期一, 21 九月 2026 08:30:00 +0800", id="RFC 5322 with Chinese names"),
+        pytest.param("09/21/2026 08:30 AM", id="month first, and the day can be no month"),
+        pytest.param("21/9/2026 08:30", id="day first, and it can be no month"),
+        pytest.param("2026-09-21T08:29:60", id="a minute that ends in its sixtieth second"),
     ],
 )
 def test_a_time_is_read(text: str) -> None:
     assert moment(text, ZONE) == HALF_PAST_EIGHT
+
+
+def test_a_day_may_end_at_24_hours() -> None:
+    assert moment("2026-09-21T24:00:00Z", ZONE) == datetime(2026, 9, 22, tzinfo=UTC)
 
 
 def test_the_afternoon_is_twelve_hours_on() -> None:
@@ -50,6 +58,11 @@ def test_the_afternoon_is_twelve_hours_on() -> None:
         pytest.param("", id="empty"),
         pytest.param("3小时前", id="relative"),
         pytest.param("08:30", id="no day"),
+        pytest.param("09/08/2026 08:30", id="day and month may be either"),
+        pytest.param("32/13/2026", id="neither can be the day"),
+        pytest.param("0/21/2026", id="no such month"),
+        pytest.param("2026-09-21T24:01:00Z", id="after the end of a day"),
+        pytest.param("Fri, 01 Jan 2099 00:00:00 GMT", id="never"),
         pytest.param("Mon, 31 Feb 2026 08:00:00 GMT", id="no such day"),
         pytest.param("2026-09-21 25:00 +9959", id="no such hour"),
         pytest.param("Mon, 21 Sep 2026 08:00:00 +9959", id="no such offset"),

@@ -174,3 +174,7 @@ def test_a_quiet_day_is_no_error() -> None:
 def test_what_are_no_events_is_refused(body: bytes) -> None:
     with pytest.raises(ParseError, match="expected GeoJSON events"):
         parse(HERE, body, "application/json")
+
+
+def test_a_place_of_any_length_makes_a_title_of_ours() -> None:
+    assert len(titles(events(quake(flynn_region="POND " * 100)))[0]) <= 300

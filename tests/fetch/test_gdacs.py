@@ -178,3 +178,15 @@ def test_what_is_no_feed_is_refused(body: str) -> None:
 def test_the_refusal_says_what_was_expected() -> None:
     with pytest.raises(ParseError, match=r"expected GDACS or GeoRSS.* but this is <html>"):
         parse(HERE, b"<html/>", "")
+
+
+def test_an_earthquake_as_emsc_lists_it() -> None:
+    body = """<rss version="2.0" xmlns:geo="http://www.w3.org/2003/01/geo/wgs84_pos#"
+xmlns:emsc="https://www.emsc-csem.org"><channel><title>EMSC</title><item>
+<title>ML 5.2  POND TOWN, LILYLAND</title><link>https://www.emsc-csem.org/eq.php?id=7</link>
+<geo:lat>36.10</geo:lat><geo:long>-72.60</geo:long><emsc:depth>   10.0 f</emsc:depth>
+<emsc:magnitude>ML 5.2</emsc:magnitude><emsc:time>2026-09-21 00:30:00 UTC</emsc:time>
+</item></channel></rss>"""
+    entry = parse(HERE, body.encode(), "")[0].entry
+    assert entry.published == datetime(2026, 9, 21, 0, 30, tzinfo=UTC)
+    assert entry.record == Record("earthquake", magnitude=5.2, depth_km=10.0, latitude=36.1, longitude=-72.6)

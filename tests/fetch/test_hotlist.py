@@ -172,7 +172,35 @@ def test_a_list_of_daily_hot() -> None:
             227_000.0,
             id="kept in the manner of DailyHotApi",
         ),
-        pytest.param([{"title": "池塘涨水", "url": "/weibo?q=1"}], "", None, id="a bare list"),
+        pytest.param([{"title": "池塘涨水", "url": "/pond?q=1"}], "", None, id="a bare list"),
+        pytest.param(
+            [{"title": "池塘涨水", "url": "/weibo?q=%23%E6%B1%A0%23&Refer=top"}],
+            "https://s.weibo.com/weibo?q=%23%E6%B1%A0%23&Refer=top",
+            None,
+            id="Weibo without its host",
+        ),
+        pytest.param(
+            {
+                "ret": 0,
+                "idlist": [
+                    {
+                        "ids_hash": "rank_1",
+                        "newslist": [
+                            {
+                                "id": "P1",
+                                "title": "池塘涨水",
+                                "articletype": "0",
+                                "url": "https://n.example.org/a/P1",
+                                "hotEvent": {"title": "涨水", "hotScore": 42, "ranking": 1},
+                            }
+                        ],
+                    }
+                ],
+            },
+            "https://n.example.org/a/P1",
+            42.0,
+            id="Tencent",
+        ),
     ],
 )
 def test_the_forms(answer: Any, url: str, heat: float | None) -> None:
@@ -236,3 +264,18 @@ def test_what_the_service_says_instead_is_passed_on() -> None:
 def test_what_is_no_list_is_refused(body: bytes) -> None:
     with pytest.raises(ParseError, match="expected a hot list"):
         parse(HERE, body, "application/json")
+
+
+def test_what_tencent_says_about_its_list_is_no_row_of_it() -> None:
+    rows = [
+        {"id": "TIP1", "articletype": "560", "title": "每10分钟更新一次"},
+        {"id": "P1", "articletype": "0", "title": "池塘涨水"},
+    ]
+    (found,) = looked({"ret": 0, "idlist": [{"newslist": rows}]})
+    assert (found.rank, found.entry.title) == (2, "池塘涨水")
+
+
+def test_the_end_of_a_longer_list_behind_a_shorter_one_is_passed_over() -> None:
+    whole = json.dumps({"list": [{"title": "池塘涨水"}]}).encode()
+    found = parse(HERE, whole + b'"view": 3 } ] }', "application/json")
+    assert [sighting.entry.title for sighting in found] == ["池塘涨水"]

@@ -34,6 +34,18 @@ KINDS: tuple[tuple[str, str, Any], ...] = (
     ("jma", "an index", "<feed><id>https://www.data.jma.go.jp/developer/xml/feed/extra.xml#1</id></feed>"),
     ("gdacs", "GDACS", RSS.format("", "Frogs", "<gdacs:eventtype>EQ</gdacs:eventtype>")),
     ("gdacs", "earthquakes with points", RSS.format(GEORSS, "M 5.1 - Pond", POINT)),
+    ("science", "arXiv", "<feed><entry><id>http://arxiv.org/abs/2609.00001v1</id></entry></feed>"),
+    ("science", "a journal", RSS.format("", "Frogs", "<prism:doi>10.1000/frogs</prism:doi>")),
+    ("who", "outbreaks", {"value": [{"DonId": "2026-DON001", "Title": "Frog fever - Pond"}]}),
+    (
+        "who",
+        "outbreaks as RSS",
+        RSS.format(
+            "", "Frogs", "<link>https://www.who.int/emergencies/disease-outbreak-news/item/2026-DON1</link>"
+        ),
+    ),
+    ("github", "a search", {"items": [{"full_name": "pond/frogs", "stargazers_count": 5}]}),
+    ("github", "the page", '<!doctype html><html><article class="Box-row">frogs</article></html>'),
     ("jsonfeed", "JSON Feed", {"version": "https://jsonfeed.org/version/1.1", "items": []}),
     ("newsnow", "newsnow", {"status": "cache", "items": []}),
     ("usgs", "USGS", quake(mag=5.0, title="M 5.0 - Pond", time=1)),

@@ -6,7 +6,7 @@ import pytest
 
 from responder.errors import ParseError
 from responder.fetch.rss import parse
-from responder.model.feed import Entry, Sighting
+from responder.model.feed import Entry, Group, Sighting, Trust
 from tests.fetch.sample import feed
 
 RSS_ZH = """<?xml version="1.0" encoding="utf-8"?>
@@ -123,3 +123,53 @@ def test_what_is_no_feed_is_refused(body: bytes) -> None:
 
 def test_a_feed_without_entries_is_a_feed() -> None:
     assert parse(feed(), b'<rss version="2.0"><channel><title>Pond</title></channel></rss>', "") == ()
+
+
+OLD = (
+    """<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns="http://my.netscape.com/rdf/simple/0.9/"><channel><title>Pond</title></channel>
+<item><title>Frogs sing</title><link>https://pond.example.org/1</link></item></rdf:RDF>""",
+    """<?xml version="1.0"?><!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN"
+ "http://my.netscape.com/publish/formats/rss-0.91.dtd"><rss version="0.91"><channel><title>Pond</title>
+<item><title>Frogs sing</title><link>https://pond.example.org/1</link></item></channel></rss>""",
+    """<rss version="0.92"><channel><title>Pond</title><item><title>Frogs sing</title>
+<link>https://pond.example.org/1</link><enclosure url="https://pond.example.org/1.mp3" type="audio/mpeg"/>
+</item></channel></rss>""",
+    """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
+<channel rdf:about="https://pond.example.org/"><title>Pond</title><items><rdf:Seq>
+<rdf:li rdf:resource="https://pond.example.org/1"/></rdf:Seq></items></channel>
+<item rdf:about="https://pond.example.org/1"><title>Frogs sing</title><link>https://pond.example.org/1</link>
+</item></rdf:RDF>""",
+    """<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>Pond</title><entry>
+<title>Frogs sing</title><link rel="alternate" href="https://pond.example.org/1"/>
+<id>https://pond.example.org/1</id></entry></feed>""",
+)
+
+
+@pytest.mark.parametrize("body", OLD, ids=["RSS 0.90", "RSS 0.91", "RSS 0.92", "RSS 1.0", "Atom 0.3"])
+def test_feeds_of_old_forms(body: str) -> None:
+    address = "https://pond.example.org/1"
+    assert parse(feed(), body.encode(), "") == (Sighting(Entry(feed().id, address, "Frogs sing", address)),)
+
+
+RSSHUB = """<?xml version="1.0" encoding="UTF-8"?><rss xmlns:atom="http://www.w3.org/2005/Atom" version="2.0">
+<channel><title>池塘热搜榜</title><link>https://pond.example.org/hot</link>
+<description>池塘热搜榜 - Powered by RSSHub</description><generator>RSSHub</generator><ttl>5</ttl>
+<item><title>荷花开了</title><description>荷花开了 &lt;img src="https://pond.example.org/1.png"&gt;</description>
+<link>https://pond.example.org/hot?q=1&amp;t=0930</link><guid isPermaLink="false">https://pond.example.org/hot?q=1&amp;t=0930</guid></item>
+<item><title>池塘涨水</title><description>池塘涨水</description><link>https://pond.example.org/hot?q=2</link>
+<guid isPermaLink="false">https://pond.example.org/hot?q=2</guid></item></channel></rss>"""
+
+
+def test_a_ranking_of_rsshub_has_ranks_and_keys_that_stay() -> None:
+    here = feed(group=Group.HOTLIST, trust=Trust.LIST)
+    found = parse(here, RSSHUB.encode(), "application/xml")
+    later = parse(here, RSSHUB.replace("0930", "0940").encode(), "application/xml")
+    assert [(one.rank, one.entry.key) for one in found] == [(1, "荷花开了"), (2, "池塘涨水")]
+    assert [one.entry.key for one in later] == [one.entry.key for one in found]
+    assert found[0].entry.url == "https://pond.example.org/hot?q=1&t=0930"
+
+
+def test_a_feed_of_rsshub_that_is_no_ranking_keeps_its_guids() -> None:
+    first = parse(feed(), RSSHUB.encode(), "application/xml")[0]
+    assert (first.rank, first.entry.key) == (None, "https://pond.example.org/hot?q=1&t=0930")

@@ -44,6 +44,7 @@ def test_long_keys_stay_apart_and_short() -> None:
     ("text", "expected"),
     [
         pytest.param("https://example.org/a", "https://example.org/a", id="absolute"),
+        pytest.param("HTTPS://example.org/A", "https://example.org/A", id="in capital letters"),
         pytest.param("/a", "https://pond.example.org/a", id="relative to the host"),
         pytest.param("//example.org/a", "https://example.org/a", id="relative to the scheme"),
         pytest.param("", "", id="none"),
