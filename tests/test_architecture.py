@@ -13,9 +13,10 @@ PACKAGE = ROOT / "responder"
 STAIR = (
     {"errors"},
     {"model"},
-    {"decide", "fetch", "embed", "knowledge", "store", "notify", "config", "clock", "bus"},
+    {"decide", "fetch", "embed", "knowledge", "store", "notify", "publish", "config", "clock", "bus"},
     {"lessons", "tuned", "live", "recording", "player", "announce", "poll"},
-    {"cycle", "courier", "desk"},
+    {"cycle", "courier", "desk", "herald"},
+    {"secretary"},
     {"web", "replay", "evaluate"},
     {"service", "bench"},
     {"drill"},

@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database, Migrations
 
+from responder.store.rules import TEXTS
+
 MIGRATIONS = Migrations("responder")
 
 SPINE = (
@@ -79,3 +81,10 @@ def gone_feeds_again(db: Database) -> None:
                state = json_set(state, '$.gone', json('false'), '$.due_at', '1970-01-01T00:00:00Z')
            WHERE json_extract(state, '$.gone') = 1"""
     )
+
+
+@MIGRATIONS()
+def texts(db: Database) -> None:
+    """Texts, their versions and sign-offs, publications, and the rules that hold for them."""
+    for statement in TEXTS:
+        db.execute(statement)
