@@ -133,7 +133,7 @@ class Herald:
     ) -> Outgoing:
         version = _version(db, publication)
         stood = [one for one in _earlier(db, publication) if one.state in OUT]
-        page = page_of(self.site, _text(db, version))
+        page = _text(db, version).page(self.site)
         last = stood[-1] if stood else None
         return Outgoing(outlet, publication, version.content, page, secret, now, last)
 
@@ -148,11 +148,6 @@ class Herald:
         _write(db, to, verb, f"{to.code} {to.meaning} {to.url}", now)
         if first:
             _take_over(db, to, now)
-
-
-def page_of(site: str, text: Text) -> str:
-    """The address of a text's page on our own site."""
-    return f"{site}/{text.language}/{text.slug}/"
 
 
 def _take_over(db: Database, publication: Publication, now: datetime) -> None:

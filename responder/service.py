@@ -27,19 +27,24 @@ from responder.config import Config
 from responder.courier import Courier
 from responder.cycle import Cycle, Settings
 from responder.decide.polling import Outcome, failed
-from responder.desk import Desk
+from responder.desk import Desk, Press, Texts
 from responder.embed import Embedder, EmbedSettings
 from responder.errors import RecordingError, ServeError, StoreError
 from responder.fetch import Client, Limits, ParserPool
+from responder.herald import Herald
 from responder.lessons import study
 from responder.model.feed import Feed, FeedId, FeedState
 from responder.model.library import Contact, Library
+from responder.model.oncall import PersonId
+from responder.model.text import Bilingual
 from responder.notify import Sender
 from responder.poll import Polled, poll
+from responder.publish import Sender as PublishSender
+from responder.secretary import Secretary
 from responder.store import Store, feeds
 from responder.web.app import make_app
 from responder.web.live import Live
-from responder.web.room import Room
+from responder.web.room import Room, Site
 
 MOST_CARRIERS = 30
 MOST_DUE = 2000  # Feeds started in one tick; the client lets so many ask at a time as it is set to.
@@ -74,12 +79,28 @@ class Showing:
         config = self.config
         return Desk(self.store, self.library, config.people, config.base_url, self.live.ring)
 
+    @property
+    def texts(self) -> Texts:
+        config = self.config
+        base = (self.store, self.library, config.people, config.base_url, self.live.ring)
+        emergency = PersonId(config.review.emergency) if config.review.emergency else None
+        return Texts(*base, stages=config.review.stages, emergency=emergency)
+
+    @property
+    def press(self) -> Press:
+        config = self.config
+        base = (self.store, self.library, config.people, config.base_url, self.live.ring)
+        return Press(*base, outlets=config.outlets)
+
     async def open(self, stack: AsyncExitStack) -> None:
         """Open the desk's address until the stack closes. Raises ServeError when it is taken."""
         config = self.config
         room = Room(
             store=self.store,
             desk=self.desk,
+            texts=self.texts,
+            press=self.press,
+            site=site_of(config),
             library=self.library,
             people=config.people,
             feeds=self.feeds,
@@ -116,6 +137,8 @@ class Parts:
     parser: ParserPool
     cycle: Cycle
     courier: Courier
+    herald: Herald
+    secretary: Secretary
     showing: Showing
 
 
@@ -171,7 +194,10 @@ class Service:
         await store.write(lambda db: feeds.enrol(db, tuple(plan.sources.values()), now))
         await cycle.restore(plan.sources, now)
         courier = Courier(store, sender, config.channels, _contacts(plan))
-        return Parts(store, client, parser, cycle, courier, showing)
+        publisher = await enter(PublishSender())
+        herald = Herald(store, publisher, config.outlets, plan.environment, config.site_url)
+        secretary = Secretary(showing.texts)
+        return Parts(store, client, parser, cycle, courier, herald, secretary, showing)
 
     async def run(self) -> None:
         """Work on the clock until cancelled."""
@@ -182,6 +208,8 @@ class Service:
         scheduler.add_job(self._ask_due, max_instances=1, **every)
         # Several at once: a channel that does not answer must not hold up the others' messages.
         scheduler.add_job(self._carry, max_instances=MOST_CARRIERS, **every)
+        scheduler.add_job(self._herald, max_instances=MOST_CARRIERS, **every)
+        scheduler.add_job(self._remind, max_instances=1, **every)
         scheduler.start()
         try:
             while True:
@@ -208,7 +236,10 @@ class Service:
         async with asyncio.TaskGroup() as group:
             asked = [group.create_task(self._poll(state, now)) for state in due]
         await self._digest([task.result() for task in asked])
+        await self.parts.secretary.remind(now)
         while await self.parts.courier.carry(now):
+            pass
+        while await self.parts.herald.carry(now):
             pass
 
     async def _ask_due(self) -> None:
@@ -254,6 +285,13 @@ class Service:
         if await self.parts.courier.carry(self.clock.now()):
             self.live.ring()
 
+    async def _herald(self) -> None:
+        if await self.parts.herald.carry(self.clock.now()):
+            self.live.ring()
+
+    async def _remind(self) -> None:
+        await self.parts.secretary.remind(self.clock.now())
+
 
 async def first_moment(player: str) -> datetime | None:
     """The moment that a player stands at; None when it has been played to the end.
@@ -278,6 +316,10 @@ def _contacts(plan: Plan) -> Mapping[str, Sequence[Contact]]:
     people = {str(person.id): person.contacts for person in plan.config.people}
     experts = {str(expert.id): expert.contacts for expert in plan.library.experts}
     return people | experts
+
+
+def site_of(config: Config) -> Site:
+    return Site(config.site_url, Bilingual(config.site.name_zh, config.site.name_en), config.site.hub)
 
 
 def embed_settings(config: Config) -> EmbedSettings:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
+from responder.announce import Announcer
 from responder.decide import drafting
 from responder.desk import Order, Press, Start, Texts
 from responder.herald import Herald
@@ -85,6 +87,7 @@ class Newsroom:
         self.press = Press(*base, outlets=self.outlets)
         self.secretary = Secretary(self.texts)
         self.herald = Herald(room.store, self.wire, self.outlets, {}, SITE)
+        room.cycle._announce = Announcer(STAFF, room.library, base[3], ZoneInfo("Asia/Shanghai"))
         room.courier = replace(room.courier, contacts={str(one.id): one.contacts for one in STAFF})
 
     async def breaks(self, title: str = QUAKE) -> StoryId:

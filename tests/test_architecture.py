@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "responder"
 STAIR = (
-    {"errors"},
+    {"errors", "fields"},
     {"model"},
     {"decide", "fetch", "embed", "knowledge", "store", "notify", "publish", "config", "clock", "bus"},
     {"lessons", "tuned", "live", "recording", "player", "announce", "poll"},

@@ -4,17 +4,15 @@ Each answer is a code that the desk turns into words, or None where it may be do
 holds the same rules a second time (store.rules).
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from responder.model.oncall import Person, PersonId, Priority, Role
 from responder.model.story import Severity
 from responder.model.version import (
     PUBLISHABLE,
-    Emergency,
     Review,
-    ReviewState,
+    Standing,
     Version,
     VersionState,
 )
@@ -23,39 +21,6 @@ ASK_AGAIN = timedelta(minutes=5)
 MOST_ASKED = 2  # How often one reviewer is asked about one stage.
 POST_REVIEW = timedelta(minutes=30)
 DUE_BEFORE = timedelta(days=30)  # So long before its day of review a text becomes a task.
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A version with all that decides what may be done with it."""
-
-    version: Version
-    hands: Collection[PersonId]  # Who wrote it.
-    reviews: Sequence[Review]
-    emergency: Emergency | None
-
-    @property
-    def signed(self) -> dict[int, Review]:
-        """The sign-off of each stage that has one."""
-        return {one.stage: one for one in self.reviews if one.state is ReviewState.APPROVED}
-
-    @property
-    def stage(self) -> int | None:
-        """The stage that is waiting for a sign-off; None where none is."""
-        left = [n for n in range(len(self.version.stages)) if n not in self.signed]
-        return left[0] if left else None
-
-    @property
-    def waits(self) -> bool:
-        """True while a reviewer is wanted."""
-        late = self.emergency is not None and self.emergency.done_at is None
-        wanted = self.version.state is VersionState.IN_REVIEW or (late and not self.refused)
-        return self.stage is not None and wanted
-
-    @property
-    def refused(self) -> bool:
-        """True once a reviewer sent it back; what is already out must then be corrected or withdrawn."""
-        return any(one.state is ReviewState.RETURNED for one in self.reviews)
 
 
 def may_review(standing: Standing, person: Person) -> str | None:

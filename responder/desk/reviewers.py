@@ -12,7 +12,7 @@ from responder.errors import NotAllowedError
 from responder.model.journal import Act
 from responder.model.oncall import PersonId, Role
 from responder.model.text import Bilingual
-from responder.model.version import Review, ReviewState, Text, Version, VersionId
+from responder.model.version import Review, ReviewState, Standing, Text, Version, VersionId
 from responder.store import journal, versions
 
 ASKED = Bilingual("请审核", "Please review")
@@ -22,13 +22,13 @@ UNREVIEWED = Bilingual("未审先发，30 分钟内补审", "PUBLISHED UNREVIEWE
 NOBODY = "nobody"
 
 
-def standing(db: Database, wanted: VersionId) -> release.Standing:
+def standing(db: Database, wanted: VersionId) -> Standing:
     """A version with all that decides about it. Raises NotAllowedError if there is none."""
     version = versions.version(db, wanted)
     if version is None:
         raise NotAllowedError("unknown")
     hands, reviews = versions.hands(db, wanted), versions.reviews(db, wanted)
-    return release.Standing(version, hands, reviews, versions.emergency(db, wanted))
+    return Standing(version, hands, reviews, versions.emergency(db, wanted))
 
 
 def text_of(db: Database, version: Version) -> Text:
@@ -38,7 +38,7 @@ def text_of(db: Database, version: Version) -> Text:
     return text
 
 
-def ask_next(db: Database, office: Office, held: release.Standing, now: datetime) -> bool:
+def ask_next(db: Database, office: Office, held: Standing, now: datetime) -> bool:
     """Ask the next reviewer who may sign the waiting stage; False where nobody is left."""
     if not held.waits or held.stage is None:
         return False
@@ -68,7 +68,7 @@ def remind(db: Database, office: Office, review: Review, now: datetime) -> None:
         ask_next(db, office, held, now)
 
 
-def tell_author(db: Database, office: Office, held: release.Standing, reason: str, now: datetime) -> None:
+def tell_author(db: Database, office: Office, held: Standing, reason: str, now: datetime) -> None:
     """The author hears why a text came back."""
     text = text_of(db, held.version)
     author = readers(office.people, ()).get(held.version.author)

@@ -27,6 +27,7 @@ from responder.model.version import (
     Emergency,
     Review,
     ReviewState,
+    Standing,
     Text,
     TextId,
     TextKind,
@@ -193,10 +194,10 @@ class Texts(Office):
         seed = start.explainer or ("" if start.kind is TextKind.HOLDING else now.isoformat())
         work = "w-" + _hash(str(start.story or ""), start.kind, str(seed))
         if held := versions.of_work(db, work):
-            return held
+            return tuple(sorted(held, key=lambda one: start.languages.index(one.language)))
         begun: list[Text] = []
         for language in start.languages:
-            content = self._content(start, story, language, now)
+            content = self._content(db, start, story, language, now=now)
             slug = _slug(db, start, story, work)
             text = Text(
                 TextId("t-" + _hash(work, language)),
@@ -217,7 +218,9 @@ class Texts(Office):
             stories.move(db, story.id, StoryState.RESPONDING, only_from=_ALIVE)
         return tuple(begun)
 
-    def _content(self, start: Start, story: Story | None, language: Language, now: datetime) -> Content:
+    def _content(
+        self, db: Database, start: Start, story: Story | None, language: Language, *, now: datetime
+    ) -> Content:
         drill = story.drill if story else False
         if start.kind is TextKind.HOLDING:
             subject = story.scope.subject if story else None
@@ -229,6 +232,9 @@ class Texts(Office):
             return drafting.from_map(chart, lent, subject, now, drill=drill)
         if start.explainer is None:
             return drafting.from_nothing(language, now, drill=drill)
+        vetted = versions.vetted(db, start.explainer, language)
+        if vetted is not None:
+            return replace(vetted.content, drill=drill)
         explainer = self._explainer(start.explainer, language)
         if explainer is None:
             raise NotAllowedError("unknown")
@@ -266,11 +272,11 @@ class Texts(Office):
         if found := checklist.stops(checks):
             raise NotAllowedError(f"stop_{found[0].item}")
 
-    def _known(self, db: Database, wanted: VersionId) -> tuple[release.Standing, Text]:
+    def _known(self, db: Database, wanted: VersionId) -> tuple[Standing, Text]:
         standing = reviewers.standing(db, wanted)
         return standing, reviewers.text_of(db, standing.version)
 
-    def _reviewable(self, db: Database, wanted: VersionId, person: PersonId) -> release.Standing:
+    def _reviewable(self, db: Database, wanted: VersionId, person: PersonId) -> Standing:
         standing = reviewers.standing(db, wanted)
         _refuse(release.may_review(standing, self._person(person)))
         return standing
@@ -278,7 +284,7 @@ class Texts(Office):
     def _say(
         self,
         db: Database,
-        standing: release.Standing,
+        standing: Standing,
         person: PersonId,
         said: ReviewState,
         *,
@@ -290,7 +296,7 @@ class Texts(Office):
         made = asked or Review(standing.version.id, stage, person, ReviewState.REQUESTED, now)
         versions.keep_review(db, replace(made, state=said, due_at=None, at=now, comment=comment.strip()))
 
-    def _stage(self, standing: release.Standing) -> str:
+    def _stage(self, standing: Standing) -> str:
         return standing.version.stages[standing.stage or 0]
 
     def _explainer(self, wanted: ExplainerId | None, language: Language) -> Explainer | None:

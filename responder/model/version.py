@@ -4,7 +4,7 @@ A text is one piece of writing in one language; its twin in the other language s
 version of it never changes: its id is the hash of its content, and a sign-off is of one version.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -58,6 +58,10 @@ class Text:
     slug: str  # Of its page on the public site.
     made_at: datetime
     drill: bool
+
+    def page(self, site: str) -> str:
+        """The address of its page on our own site."""
+        return f"{site}/{self.language}/{self.slug}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +136,36 @@ class Emergency:
     due_at: datetime  # Its review must be done by then.
     done_at: datetime | None = None
     overdue: bool = False  # True once the journal says that it was late.
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A version with all that decides what may be done with it."""
+
+    version: Version
+    hands: Collection[PersonId]  # Who wrote it.
+    reviews: Sequence[Review]
+    emergency: Emergency | None
+
+    @property
+    def signed(self) -> dict[int, Review]:
+        """The sign-off of each stage that has one."""
+        return {one.stage: one for one in self.reviews if one.state is ReviewState.APPROVED}
+
+    @property
+    def stage(self) -> int | None:
+        """The stage that is waiting for a sign-off; None where none is."""
+        left = [n for n in range(len(self.version.stages)) if n not in self.signed]
+        return left[0] if left else None
+
+    @property
+    def waits(self) -> bool:
+        """True while a reviewer is wanted."""
+        late = self.emergency is not None and self.emergency.done_at is None
+        wanted = self.version.state is VersionState.IN_REVIEW or (late and not self.refused)
+        return self.stage is not None and wanted
+
+    @property
+    def refused(self) -> bool:
+        """True once a reviewer sent it back; what is already out must then be corrected or withdrawn."""
+        return any(one.state is ReviewState.RETURNED for one in self.reviews)

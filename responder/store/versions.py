@@ -8,8 +8,10 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from responder.errors import StoreError
+from responder.model.library import ExplainerId
 from responder.model.oncall import PersonId
 from responder.model.story import StoryId
+from responder.model.text import Language
 from responder.model.version import (
     Content,
     Emergency,
@@ -113,6 +115,15 @@ def of_text(db: Database, text: TextId) -> tuple[Version, ...]:
 
 def latest(db: Database, text: TextId) -> Version | None:
     return next(_versions(db, "WHERE text = ? ORDER BY number DESC LIMIT 1", [text]), None)
+
+
+def vetted(db: Database, explainer: ExplainerId, language: Language) -> Version | None:
+    """The version of a library's explainer that was signed off here and is in force."""
+    where = """WHERE state IN ('active', 'due_for_review') AND text IN (
+            SELECT id FROM texts WHERE story IS NULL AND language = ?
+              AND json_extract(value, '$.explainer') = ?)
+        ORDER BY number DESC LIMIT 1"""
+    return next(_versions(db, where, [language, explainer]), None)
 
 
 def in_states(db: Database, states: Sequence[VersionState]) -> tuple[Version, ...]:

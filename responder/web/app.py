@@ -9,7 +9,7 @@ import structlog
 from aiohttp import web
 
 from responder.errors import NotAllowedError, StoreError
-from responder.web import acts, board, links, lists, story
+from responder.web import acts, board, links, lists, publishing, review, story, texts
 from responder.web.room import ROOM, Room
 from responder.web.views import FILTERS, page
 
@@ -31,7 +31,7 @@ log = structlog.get_logger()
 
 def make_app(room: Room) -> web.Application:
     """The desk for a room, ready to be run."""
-    app = web.Application(middlewares=[_secured, _explained], client_max_size=64 * 1024)
+    app = web.Application(middlewares=[_secured, _explained], client_max_size=512 * 1024)
     app[ROOM] = room
     aiohttp_jinja2.setup(
         app,
@@ -42,7 +42,7 @@ def make_app(room: Room) -> web.Application:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for part in (board, story, lists, links, acts):
+    for part in (board, story, lists, links, acts, texts, review, publishing):
         app.add_routes(part.ROUTES)
     app.router.add_static("/static", _HERE / "static")
     return app

@@ -5,7 +5,7 @@ from datetime import timedelta
 from aiohttp import web
 
 from responder.model.story import StoryId
-from responder.store import board
+from responder.store import board, shelf
 from responder.web.room import ROOM
 from responder.web.session import signed_in
 from responder.web.views import page
@@ -16,7 +16,7 @@ ANSWER_WITHIN = timedelta(minutes=20)
 async def show(request: web.Request) -> web.Response:
     await signed_in(request)
     room, name = request.app[ROOM], StoryId(request.match_info["story"])
-    file = await room.store.read(lambda db: board.file(db, name))
+    file, folders = await room.store.read(lambda db: (board.file(db, name), shelf.folders(db, name)))
     if file is None:
         return await page(request, "message.html", 404, code="no_story")
     template = "_story.html" if request.headers.get("HX-Request") else "story.html"
@@ -29,6 +29,7 @@ async def show(request: web.Request) -> web.Response:
         alert=file.alerts[-1] if file.alerts else None,
         asked=asked,
         people=room.people,
+        folders=folders,
     )
 
 

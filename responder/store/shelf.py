@@ -1,0 +1,82 @@
+"""What the desk shows of texts: one with all its versions, or a line of each."""
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from responder.model.oncall import Delivery
+from responder.model.publication import Publication
+from responder.model.story import Story, StoryId
+from responder.model.version import Content, Emergency, Standing, Text, TextId, Version, VersionId
+from responder.store import alerts, publications, stories, versions
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """All that is known of one text."""
+
+    text: Text
+    story: Story | None
+    versions: tuple[Version, ...]  # Newest first; never empty.
+    standing: Standing  # Of the newest version.
+    twin: tuple[Text, Version] | None  # The other language, with its newest version.
+    publications: tuple[Publication, ...]
+    notices: tuple[Delivery, ...]
+    emergencies: tuple[Emergency, ...]
+
+    @property
+    def latest(self) -> Version:
+        return self.versions[0]
+
+    def base(self, version: Version) -> Version | None:
+        """What a version is compared with: the last that was in force before it, else the first of all."""
+        before = [one for one in self.versions if one.number < version.number]
+        in_force = [one for one in before if one.publisher is not None]
+        return next(iter(in_force or before[-1:]), None)
+
+
+def folder(db: Database, wanted: TextId) -> Folder | None:
+    text = versions.text(db, wanted)
+    return _folder(db, text) if text else None
+
+
+def folders(db: Database, story: StoryId | None = None) -> tuple[Folder, ...]:
+    """Of one story, or of all; newest texts first."""
+    held = versions.of_story(db, story) if story else versions.texts(db)
+    return tuple(_folder(db, text) for text in held)
+
+
+def standing(db: Database, wanted: VersionId) -> Standing | None:
+    version = versions.version(db, wanted)
+    return _standing(db, version) if version else None
+
+
+def previous_content(folder: Folder, version: Version) -> Content | None:
+    base = folder.base(version)
+    return base.content if base else None
+
+
+def _folder(db: Database, text: Text) -> Folder:
+    held = versions.of_text(db, text.id)
+    twin = next((one for one in versions.of_work(db, text.work) if one.id != text.id), None)
+    newest = versions.latest(db, twin.id) if twin else None
+    found = (versions.emergency(db, one.id) for one in held)
+    return Folder(
+        text,
+        stories.story(db, text.story) if text.story else None,
+        held,
+        _standing(db, held[0]),
+        (twin, newest) if twin and newest else None,
+        publications.of_text(db, text.id),
+        alerts.deliveries(db, text.id),
+        tuple(one for one in found if one),
+    )
+
+
+def _standing(db: Database, version: Version) -> Standing:
+    return Standing(
+        version,
+        versions.hands(db, version.id),
+        versions.reviews(db, version.id),
+        versions.emergency(db, version.id),
+    )
