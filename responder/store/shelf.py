@@ -7,7 +7,16 @@ from sqlite_utils import Database
 from responder.model.oncall import Delivery
 from responder.model.publication import Publication
 from responder.model.story import Story, StoryId
-from responder.model.version import Content, Emergency, Standing, Text, TextId, Version, VersionId
+from responder.model.version import (
+    Content,
+    Emergency,
+    Standing,
+    Text,
+    TextId,
+    Version,
+    VersionId,
+    VersionState,
+)
 from responder.store import alerts, publications, stories, versions
 
 
@@ -44,6 +53,25 @@ def folders(db: Database, story: StoryId | None = None) -> tuple[Folder, ...]:
     """Of one story, or of all; newest texts first."""
     held = versions.of_story(db, story) if story else versions.texts(db)
     return tuple(_folder(db, text) for text in held)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the list of stories says of texts."""
+
+    unreviewed: tuple[Standing, ...]  # Out, and their review not done.
+    in_review: int
+    aged: int  # Near or past their day of review.
+
+
+def waiting(db: Database) -> Waiting:
+    """In force or on their way, and in want of somebody."""
+    held = (versions.version(db, one.version) for one in versions.open_emergencies(db))
+    return Waiting(
+        tuple(_standing(db, one) for one in held if one),
+        len(versions.in_states(db, (VersionState.IN_REVIEW,))),
+        len(versions.in_states(db, (VersionState.DUE, VersionState.EXPIRED))),
+    )
 
 
 def standing(db: Database, wanted: VersionId) -> Standing | None:

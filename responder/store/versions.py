@@ -60,6 +60,10 @@ def of_work(db: Database, work: str) -> tuple[Text, ...]:
     return tuple(_texts(db, "WHERE work = ? ORDER BY language", [work]))
 
 
+def by_slug(db: Database, language: Language, slug: str) -> Text | None:
+    return next(_texts(db, "WHERE language = ? AND slug = ?", [language, slug]), None)
+
+
 def slug_taken(db: Database, slug: str) -> bool:
     return db.execute("SELECT 1 FROM texts WHERE slug = ?", [slug]).fetchone() is not None
 

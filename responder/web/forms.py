@@ -1,5 +1,6 @@
 """A text as a form, and back."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from responder.model.text import Language
 from responder.model.version import Content, TextKind
 
 MOST = 20_000  # Characters of a part.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")  # XML, and so our feeds, cannot hold them.
 
 
 def content_of(form: Mapping[str, str], old: Content, zone: ZoneInfo) -> Content:
@@ -78,11 +80,11 @@ def _promised(written: Content, old: Content, zone: ZoneInfo) -> Content:
 
 
 def _line(form: Mapping[str, str], name: str) -> str:
-    return " ".join(form.get(name, "").split())[:MOST]
+    return " ".join(_CONTROL.sub("", form.get(name, "")).split())[:MOST]
 
 
 def _text(form: Mapping[str, str], name: str) -> str:
-    return form.get(name, "").replace("\r\n", "\n").strip()[:MOST]
+    return _CONTROL.sub("", form.get(name, "").replace("\r\n", "\n")).strip()[:MOST]
 
 
 def _day(text: str) -> date:

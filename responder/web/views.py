@@ -73,6 +73,10 @@ class Reader:
             return self.part(name) + text.removeprefix(name)
         return self.t(f"found_{text}") if f"found_{text}" in WORDS else text
 
+    def act(self, verb: str) -> str:
+        """What the journal calls an act; the verb itself where it has no words."""
+        return self.t(f"act_{verb}") if f"act_{verb}" in WORDS else verb
+
     def feed(self, name: str) -> str:
         """A feed's name as people know it."""
         return next((feed.name for feed in self._room.feeds if feed.id == name), name)

@@ -7,6 +7,7 @@ from responder.model.text import Bilingual
 WORDS: Mapping[str, Bilingual] = {
     "texts": Bilingual("稿件", "Texts"),
     "texts_of_story": Bilingual("对外稿件", "Texts for the public"),
+    "texts_waiting": Bilingual("稿件待处理", "texts to do"),
     "no_texts": Bilingual("还没有稿件", "No texts yet"),
     "text_tasks": Bilingual("需要处理", "To be done"),
     "nothing_to_do": Bilingual("没有需要处理的稿件", "Nothing needs doing"),
