@@ -6,7 +6,20 @@ import click
 from threadpoolctl import threadpool_limits
 
 from responder import __version__
-from responder.commands import bench, check, evaluate, journal, library, play, replay, report, run, site, tune
+from responder.commands import (
+    bench,
+    check,
+    evaluate,
+    journal,
+    library,
+    play,
+    replay,
+    report,
+    run,
+    sign_in,
+    site,
+    tune,
+)
 from responder.errors import ResponderError
 
 
@@ -29,6 +42,7 @@ for command in (
     bench.bench,
     library.library,
     journal.journal,
+    sign_in.sign_in,
     report.report,
     site.site,
 ):

@@ -168,8 +168,12 @@ class MonthReport:
 def month_report(
     month: str, stories: Sequence[Facts], messages: Sequence[Act], zone: ZoneInfo
 ) -> MonthReport:
-    """messages: the journal's lines of messages handed over in the month; detail begins with whom."""
-    reports = tuple(story_report(facts) for facts in stories)
+    """Figures of the stories in earnest; of the drills, where there was nothing else.
+
+    messages: the journal's lines of messages handed over in the month; detail begins with whom.
+    """
+    earnest = [facts for facts in stories if not facts.story.drill]
+    reports = tuple(story_report(facts) for facts in earnest or stories)
     night = Counter(act.detail.split(" ", 1)[0] for act in messages if at_night(act.at, zone))
     return MonthReport(month, tuple(_figures(reports, night)), tuple(night.most_common()), reports)
 

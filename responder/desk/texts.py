@@ -187,6 +187,19 @@ class Texts(Office):
 
         return await self.write(change)
 
+    async def adopt(self, story: StoryId, into: StoryId, person: PersonId, now: datetime) -> int:
+        """After two stories were found to be one: its texts go on under the other, addresses and all."""
+
+        def change(db: Database) -> int:
+            if stories.story(db, into) is None or story == into:
+                raise NotAllowedError("unknown")
+            moved = versions.adopt(db, story, into)
+            if moved:
+                journal.write(db, Act(now, person, "text.adopted", into, into, f"{moved}: {story}"))
+            return moved
+
+        return await self.write(change)
+
     def _start(self, db: Database, start: Start, person: Person, now: datetime) -> tuple[Text, ...]:
         story = stories.story(db, start.story) if start.story else None
         if start.story and story is None:
@@ -213,7 +226,7 @@ class Texts(Office):
             versions.start(db, text)
             made = versions.save(db, text.id, None, content, author=person.id, now=now)
             begun.append(text)
-            _journal(db, now, person.id, "text.started", made, detail=content.title)
+            _journal(db, now, person.id, "text.started", made)
         if story is not None:
             stories.move(db, story.id, StoryState.RESPONDING, only_from=_ALIVE)
         return tuple(begun)

@@ -33,6 +33,7 @@ class PublicText:
     sign_offs: tuple[Review, ...]  # Of the version in public.
     emergency: Emergency | None  # Of the version in public, where its review is not done.
     twin: Text | None  # In the other language, where it is in public too.
+    related: tuple[tuple[Text, str], ...]  # Other public texts of the same story, with their titles.
 
     @property
     def now(self) -> Edition:
@@ -77,6 +78,7 @@ def _public(db: Database, text: Text) -> PublicText | None:
         tuple(one for one in versions.reviews(db, shown) if one.state is ReviewState.APPROVED),
         _open(versions.emergency(db, shown)),
         _twin(db, text),
+        tuple(_related(db, text)),
     )
 
 
@@ -85,6 +87,17 @@ def _editions(db: Database, out: list[Publication]) -> Iterator[Edition]:
         version = versions.version(db, VersionId(one.version))
         if version is not None and one.went_at is not None:
             yield Edition(version, one, one.went_at)
+
+
+def _related(db: Database, text: Text) -> Iterator[tuple[Text, str]]:
+    for other in versions.of_story(db, text.story) if text.story else ():
+        if other.id == text.id or other.language is not text.language:
+            continue
+        out = [one for one in publications.of_text(db, other.id) if one.outlet == OUTLET]
+        live = [one for one in out if one.state is PublicationState.LIVE and one.deed is not Deed.WITHDRAW]
+        shown = versions.version(db, live[-1].version) if live else None
+        if shown is not None:
+            yield other, shown.content.title
 
 
 def _open(emergency: Emergency | None) -> Emergency | None:

@@ -12,7 +12,7 @@ from responder.model.oncall import PersonId
 from responder.model.publication import Deed, Fate, Outcome, Publication, PublicationState
 from responder.model.version import Version, VersionState
 from responder.publish import PUBLISHERS, Outgoing
-from responder.store import journal, publications
+from responder.store import journal, public, publications
 from tests.newsroom import AUTHOR, CHIEF, OFFICER, READER, SITE, Newsroom, Outlets
 
 LATER, LOST = Outcome(Fate.LATER, meaning="busy"), Outcome(Fate.LOST, meaning="no answer")
@@ -289,3 +289,21 @@ async def test_everything_stands_in_a_journal_that_is_whole(newsroom: Newsroom, 
 
 async def publications_of(newsroom: Newsroom, version: Version) -> tuple[Publication, ...]:
     return await newsroom.room.store.read(lambda db: publications.of_text(db, version.text))
+
+
+async def test_two_stories_that_prove_to_be_one_share_their_texts_and_keep_their_addresses(
+    newsroom: Newsroom, version: Version
+) -> None:
+    await newsroom.published(version)
+    other = await newsroom.breaks("青禾水库溃坝 下游紧急撤离")
+    second = await newsroom.approved(await newsroom.holding(other))
+    await newsroom.published(second)
+    before = await newsroom.room.store.read(public.all_public)
+    into = next(one.text.story for one in before if one.text.id == version.text)
+    assert into
+    assert await newsroom.texts.adopt(other, into, AUTHOR, newsroom.room.now) == 2
+    after = await newsroom.room.store.read(public.all_public)
+    assert {one.text.slug for one in after} == {one.text.slug for one in before}
+    assert {one.text.story for one in after} == {into}
+    for one in after:
+        assert [text.id for text, _ in one.related] == [two.text.id for two in after if two is not one]

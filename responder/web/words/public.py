@@ -50,6 +50,7 @@ WORDS: Mapping[str, Bilingual] = {
         " Where something was wrong, we say so at the top of the same page.",
     ),
     "pub_print": Bilingual("本页可直接打印。", "This page prints as it is."),
+    "pub_related": Bilingual("同一事件的其他稿件", "More about this event"),
     "pub_gone": Bilingual("没有这个页面。", "There is no such page."),
     "pub_home": Bilingual("全部稿件", "All texts"),
     "rep_title": Bilingual("事件报告", "Report of a story"),
