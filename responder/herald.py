@@ -8,7 +8,7 @@ point publishes nothing twice and loses nothing.
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -29,7 +29,7 @@ from responder.model.publication import (
     PublicationState,
 )
 from responder.model.version import IN_FORCE, Text, Version, VersionState
-from responder.publish import PUBLISHERS, Outgoing
+from responder.publish import PUBLISHERS, Outgoing, PublisherKind
 from responder.store import Store, journal, publications, versions
 
 MOST = 50  # Publications in hand at once.
@@ -54,6 +54,7 @@ class Herald:
     outlets: Mapping[str, Outlet]
     environment: Mapping[str, str]
     site: str
+    kinds: Mapping[str, PublisherKind] = field(default_factory=lambda: PUBLISHERS)
 
     async def carry(self, now: datetime) -> int:
         """Do all that is due, side by side; returns how many publications were taken in hand."""
@@ -122,7 +123,7 @@ class Herald:
         """found: what stands on the outlet; None where it was not, or cannot be, asked."""
         if task is Task.CHECK:
             return found or Outcome(Fate.LIVE)
-        if task is Task.ASK and found is None and not PUBLISHERS[outgoing.outlet.kind].repeats:
+        if task is Task.ASK and found is None and not self.kinds[outgoing.outlet.kind].repeats:
             return Outcome(Fate.ABSENT, meaning="the outlet cannot be asked whether it went out")
         if found is None or found.fate is Fate.ABSENT:
             return await self.sender.send(outgoing)
@@ -137,9 +138,13 @@ class Herald:
         last = stood[-1] if stood else None
         return Outgoing(outlet, publication, version.content, page, secret, now, last)
 
+    def _can_look(self, publication: Publication) -> bool:
+        outlet = self.outlets.get(publication.outlet)
+        return outlet is not None and self.kinds[outlet.kind].look is not None
+
     def _settle(self, db: Database, was: Publication, outcome: Outcome, task: Task, now: datetime) -> None:
         """Write an outcome, and what follows from it, where the publication is still in our hand."""
-        step = after(was, outcome, task, now, looks=_can_look(self.outlets, was))
+        step = after(was, outcome, task, now, looks=self._can_look(was))
         to, verb = step.publication, step.verb
         first = to.state in OUT and to.state is not PublicationState.UNKNOWN and was.went_at is None
         to = replace(to, went_at=now) if first else to
@@ -197,11 +202,6 @@ def _earlier(db: Database, publication: Publication) -> list[Publication]:
         if one.outlet == publication.outlet and one.state in seen:
             found.append(one)
     return found
-
-
-def _can_look(outlets: Mapping[str, Outlet], publication: Publication) -> bool:
-    outlet = outlets.get(publication.outlet)
-    return outlet is not None and PUBLISHERS[outlet.kind].look is not None
 
 
 def _version(db: Database, publication: Publication) -> Version:

@@ -92,7 +92,7 @@ def checklist(
         _check(Item.SOURCES, tuple(_sources(content, now)), Mark.LOOK),
         _check(Item.NAMED, tuple(_unnamed(lines)), Mark.LOOK),
         _check(Item.LENGTHS, tuple(_lengths(content)), Mark.STOP),
-        _check(Item.TWIN, () if twin is not None and twin.title else ("twin",), Mark.LOOK),
+        _check(Item.TWIN, tuple(_twin(twin)), Mark.LOOK),
     )
 
 
@@ -176,6 +176,13 @@ def _unnamed(lines: Sequence[Line]) -> Iterator[str]:
         new = line.change in {Change.ADDED, Change.CHANGED} and line.part in _FACTS
         if new and not _SOURCE.search(line.new):
             yield line.new
+
+
+def _twin(twin: Content | None) -> Iterator[str]:
+    if twin is None or not twin.title:
+        yield "twin"
+    elif blanks(twin):
+        yield "twin_open"
 
 
 def _lengths(content: Content) -> Iterator[str]:

@@ -1,13 +1,14 @@
 """The only file that sends publications."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Self
 
 import aiohttp
 
 from responder.model.publication import Fate, Outcome
 from responder.publish.kinds import PUBLISHERS
-from responder.publish.wire import Compose, HttpCall, Outgoing, Reply
+from responder.publish.wire import Compose, HttpCall, Outgoing, PublisherKind, Reply
 
 TIMEOUT_S = 20.0
 ATTEMPT_S = 40.0  # All calls of one attempt; shorter than the herald's lease.
@@ -17,6 +18,9 @@ MOST_STEPS = 12  # Calls of one attempt.
 
 class Sender:
     """Sends publications and looks what became of them; an async context manager."""
+
+    def __init__(self, kinds: Mapping[str, PublisherKind] = PUBLISHERS) -> None:
+        self._kinds = kinds
 
     async def __aenter__(self) -> Self:
         self._http = aiohttp.ClientSession(
@@ -31,7 +35,7 @@ class Sender:
 
     async def send(self, outgoing: Outgoing) -> Outcome:
         """Make one attempt. It never raises for what the outlet does: the outcome says it."""
-        kind = PUBLISHERS[outgoing.outlet.kind]
+        kind = self._kinds[outgoing.outlet.kind]
         if outgoing.deed not in kind.deeds:
             what = f"{outgoing.outlet.kind} cannot {outgoing.deed}: do it there by hand"
             return Outcome(Fate.REFUSED, code="cannot", meaning=what)
@@ -39,7 +43,7 @@ class Sender:
 
     async def look(self, outgoing: Outgoing) -> Outcome | None:
         """What stands on the outlet; None where it cannot be asked."""
-        look = PUBLISHERS[outgoing.outlet.kind].look
+        look = self._kinds[outgoing.outlet.kind].look
         return await self._attempt(look, outgoing) if look else None
 
     async def _attempt(self, compose: Compose, outgoing: Outgoing) -> Outcome:

@@ -1,12 +1,15 @@
 """What the desk shows of texts: one with all its versions, or a line of each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from responder.model.library import ExplainerId
 from responder.model.oncall import Delivery
 from responder.model.publication import Publication
 from responder.model.story import Story, StoryId
+from responder.model.text import Language
 from responder.model.version import (
     Content,
     Emergency,
@@ -62,6 +65,12 @@ class Waiting:
     unreviewed: tuple[Standing, ...]  # Out, and their review not done.
     in_review: int
     aged: int  # Near or past their day of review.
+
+
+def vetted(db: Database, explainers: Iterable[ExplainerId], language: Language) -> dict[str, Version]:
+    """Those of the explainers that were signed off here and are in force, by their id."""
+    found = ((name, versions.vetted(db, name, language)) for name in explainers)
+    return {str(name): version for name, version in found if version is not None}
 
 
 def waiting(db: Database) -> Waiting:

@@ -157,4 +157,5 @@ def test_alerts_keep_their_length(sound: Content, alert: str, length: int, mark:
 
 def test_the_other_language_is_missed(sound: Content) -> None:
     assert marks(sound)[Item.TWIN] is Mark.LOOK
+    assert marks(sound, twin=replace(sound, title="{place}"))[Item.TWIN] is Mark.LOOK
     assert marks(sound, twin=sound)[Item.TWIN] is Mark.FINE

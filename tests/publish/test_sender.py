@@ -122,9 +122,7 @@ async def test_a_server_that_is_not_there_took_nothing() -> None:
     assert "127.0.0.1" not in outcome.meaning
 
 
-async def test_a_publisher_of_several_calls_is_walked_to_its_end(
-    serve: Serve, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_publisher_of_several_calls_is_walked_to_its_end(serve: Serve) -> None:
     """First a token, then the text, as most content systems want it."""
     asked: list[tuple[str, str]] = []
 
@@ -140,31 +138,28 @@ async def test_a_publisher_of_several_calls_is_walked_to_its_end(
         return Outcome(Fate.SUBMITTED, remote="7")
 
     kind = PublisherKind(compose, lambda _: Preview(""), deeds=(Deed.PUBLISH,))
-    monkeypatch.setattr("responder.publish.sender.PUBLISHERS", {"system": kind})
     out = outgoing(await serve(system), "system")
-    async with Sender() as sender:
+    async with Sender({"system": kind}) as sender:
         assert await sender.send(out) == Outcome(Fate.SUBMITTED, remote="7")
         assert await sender.look(out) is None
     assert asked == [("GET", "/token"), ("POST", "/posts")]
 
 
-async def test_a_publisher_that_never_ends_is_stopped(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_publisher_that_never_ends_is_stopped(serve: Serve) -> None:
     async def system(request: web.Request) -> web.Response:
         return web.Response()
 
     kind = PublisherKind(lambda out, heard: HttpCall(out.outlet.url), lambda _: Preview(""))
-    monkeypatch.setattr("responder.publish.sender.PUBLISHERS", {"system": kind})
-    async with Sender() as sender:
+    async with Sender({"system": kind}) as sender:
         outcome = await sender.send(outgoing(await serve(system), "system"))
     assert (outcome.fate, outcome.code) == (Fate.REFUSED, "steps")
 
 
-async def test_what_an_outlet_cannot_do_is_refused_without_a_call(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_an_outlet_cannot_do_is_refused_without_a_call() -> None:
     kind = PublisherKind(
         lambda out, heard: HttpCall(out.outlet.url), lambda _: Preview(""), deeds=(Deed.WITHDRAW,)
     )
-    monkeypatch.setattr("responder.publish.sender.PUBLISHERS", {"system": kind})
-    async with Sender() as sender:
+    async with Sender({"system": kind}) as sender:
         outcome = await sender.send(outgoing("http://127.0.0.1:1/", "system"))
     assert (outcome.fate, outcome.code) == (Fate.REFUSED, "cannot")
 

@@ -153,10 +153,10 @@ async def test_a_lost_answer_is_asked_about_before_anything_is_sent_again(
 
 @pytest.mark.parametrize("there", [True, False])
 async def test_where_nobody_can_tell_a_person_looks_and_says(
-    newsroom: Newsroom, version: Version, *, there: bool, monkeypatch: pytest.MonkeyPatch
+    newsroom: Newsroom, version: Version, *, there: bool
 ) -> None:
     deaf = {**PUBLISHERS, "websub": replace(PUBLISHERS["websub"], repeats=False)}
-    monkeypatch.setattr("responder.herald.PUBLISHERS", deaf)
+    newsroom.herald = replace(newsroom.herald, kinds=deaf)
     newsroom.wire.answers["blog"] = [LOST]
     await newsroom.published(version, "blog")
     await newsroom.fast_forward(minutes=2)
