@@ -9,8 +9,6 @@ from responder.store import public
 from responder.web.room import ROOM
 from responder.web.site import Drawn, Painter, stylesheet
 
-FRESH_S = 60  # A correction is seen a minute later at most.
-
 
 async def index(request: web.Request) -> web.Response:
     texts = await request.app[ROOM].store.read(public.all_public)
@@ -69,7 +67,8 @@ def _language(request: web.Request) -> Language:
 
 def _answer(request: web.Request, drawn: Drawn) -> web.Response:
     tag = hashlib.sha256(drawn.body).hexdigest()[:20]
-    headers = {"Cache-Control": f"public, max-age={FRESH_S}", "ETag": f'"{tag}"'}
+    # Kept by whoever likes, but asked for anew each time: a withdrawal must be seen at once.
+    headers = {"Cache-Control": "public, no-cache", "ETag": f'"{tag}"'}
     if "language" not in request.match_info:
         headers["Vary"] = "Accept-Language"
     if drawn.status == 200 and any(held.value in {tag, "*"} for held in request.if_none_match or ()):
