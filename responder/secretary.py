@@ -14,7 +14,7 @@ from responder.decide import release
 from responder.desk import reviewers
 from responder.desk.office import Office
 from responder.model.journal import Act
-from responder.model.version import IN_FORCE, Emergency, Review, Version, VersionState
+from responder.model.version import Emergency, Review, Version
 from responder.store import journal, versions
 
 
@@ -51,7 +51,7 @@ def _due(
     db: Database, now: datetime
 ) -> tuple[tuple[Review, ...], tuple[Emergency, ...], tuple[Version, ...]]:
     late = tuple(one for one in versions.open_emergencies(db) if one.due_at <= now and not one.overdue)
-    held = versions.in_states(db, (VersionState.APPROVED, *IN_FORCE))
+    held = versions.aging(db, now.date(), now.date() + release.DUE_BEFORE)
     aged = tuple(one for one in held if release.aged(one, now.date()) is not None)
     return versions.reviews_due(db, now), late, aged
 

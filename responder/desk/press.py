@@ -117,6 +117,7 @@ class Press(Office):
         made = []
         for name in self._where(db, text, order):
             publication = self._ordered(db, version, name, order, _Hand(person, now))
+            self._overtake(db, publication, person, now)
             if publications.order(db, publication):
                 made.append(publication)
         if not made:
@@ -144,6 +145,15 @@ class Press(Office):
         if not chosen:
             raise NotAllowedError("no_outlet")
         return tuple(chosen)
+
+    def _overtake(self, db: Database, newer: Publication, person: PersonId, now: datetime) -> None:
+        """An older version that was to go there later goes there no more."""
+        for one in publications.of_text(db, newer.text):
+            same = one.outlet == newer.outlet and one.version != newer.version
+            waits = same and one.state in WAITING and one.deed is not Deed.WITHDRAW
+            later = one.due_at and newer.due_at and one.due_at >= newer.due_at
+            if waits and (later or one.attempts):
+                self._set(db, one, PublicationState.CANCELLED, person, now, due_at=None)
 
     def _ordered(
         self, db: Database, version: Version, outlet: str, order: Order, hand: "_Hand"

@@ -22,6 +22,8 @@ from responder.model.version import (
 )
 from responder.store import alerts, publications, stories, versions
 
+TASKS = (VersionState.IN_REVIEW, VersionState.RETURNED, VersionState.DUE, VersionState.EXPIRED)
+
 
 @dataclass(frozen=True, slots=True)
 class Folder:
@@ -52,10 +54,21 @@ def folder(db: Database, wanted: TextId) -> Folder | None:
     return _folder(db, text) if text else None
 
 
-def folders(db: Database, story: StoryId | None = None) -> tuple[Folder, ...]:
-    """Of one story, or of all; newest texts first."""
-    held = versions.of_story(db, story) if story else versions.texts(db)
-    return tuple(_folder(db, text) for text in held)
+def folders(db: Database, story: StoryId) -> tuple[Folder, ...]:
+    return tuple(_folder(db, text) for text in versions.of_story(db, story))
+
+
+def newest(db: Database, most: int) -> tuple[Folder, ...]:
+    """The last texts that were begun, newest first."""
+    return tuple(_folder(db, text) for text in versions.texts(db, most))
+
+
+def tasks(db: Database) -> tuple[Folder, ...]:
+    """Texts whose newest version waits for somebody, longest first."""
+    names = dict.fromkeys(one.text for one in versions.in_states(db, TASKS))
+    held = (versions.text(db, name) for name in names)
+    found = (_folder(db, text) for text in held if text)
+    return tuple(one for one in found if one.latest.state in TASKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +91,8 @@ def waiting(db: Database) -> Waiting:
     held = (versions.version(db, one.version) for one in versions.open_emergencies(db))
     return Waiting(
         tuple(_standing(db, one) for one in held if one),
-        len(versions.in_states(db, (VersionState.IN_REVIEW,))),
-        len(versions.in_states(db, (VersionState.DUE, VersionState.EXPIRED))),
+        versions.count(db, (VersionState.IN_REVIEW,)),
+        versions.count(db, (VersionState.DUE, VersionState.EXPIRED)),
     )
 
 

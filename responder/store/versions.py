@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlite_utils import Database
 
@@ -47,8 +47,9 @@ def text(db: Database, wanted: TextId) -> Text | None:
     return next(_texts(db, "WHERE id = ?", [wanted]), None)
 
 
-def texts(db: Database) -> tuple[Text, ...]:
-    return tuple(_texts(db, "ORDER BY rowid DESC", []))
+def texts(db: Database, most: int) -> tuple[Text, ...]:
+    """The last that were begun, newest first."""
+    return tuple(_texts(db, "ORDER BY rowid DESC LIMIT ?", [str(most)]))
 
 
 def of_story(db: Database, story: StoryId) -> tuple[Text, ...]:
@@ -142,6 +143,22 @@ def vetted(db: Database, explainer: ExplainerId, language: Language) -> Version 
 def in_states(db: Database, states: Sequence[VersionState]) -> tuple[Version, ...]:
     marks = ", ".join("?" * len(states))
     return tuple(_versions(db, f"WHERE state IN ({marks}) ORDER BY changed_at, id", list(states)))
+
+
+def count(db: Database, states: Sequence[VersionState]) -> int:
+    marks = ", ".join("?" * len(states))
+    return int(next(db.query(f"SELECT count(*) AS n FROM versions WHERE state IN ({marks})", states))["n"])
+
+
+def aging(db: Database, today: date, soon: date) -> tuple[Version, ...]:
+    """Those past their day of review, and those in force whose day comes before `soon`.
+
+    A holding text is over long before its day: it is only looked at once that has passed.
+    """
+    where = """WHERE (state IN ('approved', 'active', 'due_for_review') AND review_by < ?)
+          OR (state = 'active' AND review_by <= ? AND json_extract(content, '$.next_update_at') IS NULL)
+        ORDER BY review_by, id"""
+    return tuple(_versions(db, where, [today.isoformat(), soon.isoformat()]))
 
 
 def _versions(db: Database, where: str, values: Sequence[str]) -> Iterator[Version]:

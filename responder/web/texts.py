@@ -12,7 +12,7 @@ from responder.errors import NotAllowedError
 from responder.model.library import ExplainerId, Verdict
 from responder.model.parts import AUDIENCES
 from responder.model.story import StoryId
-from responder.model.version import Content, TextId, TextKind, Version, VersionId, VersionState
+from responder.model.version import Content, TextId, TextKind, Version, VersionId
 from responder.store import shelf
 from responder.store.shelf import Folder
 from responder.web import forms
@@ -20,18 +20,16 @@ from responder.web.room import ROOM
 from responder.web.session import posted, signed_in
 from responder.web.views import page
 
-_TASKS = (VersionState.DUE, VersionState.EXPIRED, VersionState.IN_REVIEW, VersionState.RETURNED)
+MOST_SHOWN = 100
 
 
 async def show_all(request: web.Request) -> web.Response:
     await signed_in(request)
     room = request.app[ROOM]
-    held = await room.store.read(shelf.folders)
-    tasks = [one for one in held if one.latest.state in _TASKS]
-    unreviewed = [one for one in held if any(e.done_at is None for e in one.emergencies)]
-    return await page(
-        request, "texts.html", folders=held, tasks=tasks, unreviewed=unreviewed, library=room.library
+    held, tasks, waiting = await room.store.read(
+        lambda db: (shelf.newest(db, MOST_SHOWN), shelf.tasks(db), shelf.waiting(db))
     )
+    return await page(request, "texts.html", folders=held, tasks=tasks, waiting=waiting, library=room.library)
 
 
 async def show(request: web.Request) -> web.Response:
