@@ -150,6 +150,8 @@ class Herald:
         to = replace(to, went_at=now) if first else to
         if not publications.mark(db, was, to, now) or not verb:
             return
+        if to.deed is Deed.WITHDRAW and to.state is PublicationState.LIVE:
+            verb = "publication.withdrawal_live"
         _write(db, to, verb, f"{to.code} {to.meaning} {to.url}", now)
         if first:
             _take_over(db, to, now)

@@ -7,7 +7,7 @@ from aiohttp import web
 from responder.model.text import Language
 from responder.store import public
 from responder.web.room import ROOM
-from responder.web.site import Drawn, Painter, stylesheet
+from responder.web.site import STILL, Drawn, Painter, still
 
 
 async def index(request: web.Request) -> web.Response:
@@ -42,8 +42,8 @@ async def robots(request: web.Request) -> web.Response:
     return _answer(request, _painter(request).robots())
 
 
-async def style(request: web.Request) -> web.Response:
-    return _answer(request, stylesheet())
+async def unchanging(request: web.Request) -> web.Response:
+    return _answer(request, still(request.match_info["name"]))
 
 
 async def slash(request: web.Request) -> web.Response:
@@ -85,7 +85,7 @@ ROUTES = (
     web.get("/p/", index),
     web.get("/p/robots.txt", robots),
     web.get("/p/sitemap.xml", sitemap),
-    web.get("/p/site.css", style),
+    web.get(f"/p/{{name:{'|'.join(STILL)}}}", unchanging),
     web.get(f"/p/{_LANGUAGE}", slash),
     web.get(f"/p/{_LANGUAGE}/", index),
     web.get(f"/p/{_LANGUAGE}/atom.xml", atom),

@@ -22,6 +22,7 @@ from responder.web.words import WORDS
 _HERE = Path(__file__).parent
 HTML, ATOM, FEED = "text/html", "application/atom+xml", "application/feed+json"
 MOST_IN_FEED = 50
+STILL = {"site.css": "text/css", "icon.svg": "image/svg+xml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Painter:
         yield "index.html", self.index(texts, Language.ZH, root="")
         yield "sitemap.xml", self.sitemap(texts)
         yield "robots.txt", self.robots()
-        yield "site.css", stylesheet()
+        yield from ((name, still(name)) for name in STILL)
         for one in texts:
             yield f"{one.text.language}/{one.text.slug}/index.html", self.page(one)
 
@@ -149,8 +150,9 @@ def summary_of(one: PublicText, painter: Painter) -> str:
     return wrong + content.long_alert
 
 
-def stylesheet() -> Drawn:
-    return Drawn((_HERE / "static" / "site.css").read_bytes(), "text/css")
+def still(name: str) -> Drawn:
+    """One of the files that never change: site.css, icon.svg."""
+    return Drawn((_HERE / "static" / name).read_bytes(), STILL[name])
 
 
 def _news(texts: Sequence[PublicText], language: Language) -> list[PublicText]:
