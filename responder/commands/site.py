@@ -5,11 +5,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
+from sqlite_utils import Database
 
 from responder.commands.options import config_option, loaded, utc_now
 from responder.config import Config
 from responder.service import site_of
-from responder.store import Store, public
+from responder.store import Store
+from responder.web.folder import everything
 from responder.web.site import Painter
 
 
@@ -35,14 +37,17 @@ async def _export(config: Config, folder: Path) -> int:
     path = config.data / "responder.db"
     if not path.exists():
         raise click.ClickException(f"there is no database at {path}")
-    async with Store(path) as store:
-        texts = await store.read(public.all_public)
     painter = Painter(site_of(config), ZoneInfo(config.zone), utc_now())
-    written = 0
-    for name, drawn in painter.everything(texts):
-        _put(folder / name, drawn.body)
-        written += 1
-    return written
+
+    def write(db: Database) -> int:
+        count = 0
+        for name, drawn in everything(db, painter, config.language):
+            _put(folder / name, drawn.body)
+            count += 1
+        return count
+
+    async with Store(path) as store:
+        return await store.read(write)
 
 
 def _put(path: Path, body: bytes) -> None:

@@ -1,39 +1,39 @@
 """What stands on our own public site: for each text the version in public, and how it came there."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlite_utils import Database
 
+from responder.errors import StoreError
 from responder.model.publication import Deed, Publication, PublicationState
 from responder.model.text import Language
-from responder.model.version import Emergency, Review, ReviewState, Text, Version, VersionId
-from responder.store import publications, versions
+from responder.model.version import Emergency, Review, ReviewState, Text, Version
+from responder.store import versions
+from responder.store.codec import decode
 
 OUTLET = "site"
+MOST_RELATED = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One version on the site, and when it came there."""
 
-    version: Version
     publication: Publication
+    number: int  # Of the version.
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class PublicText:
-    """A text as the public may see it."""
+class Listed:
+    """A text that is or was on the site, without its words."""
 
     text: Text
     editions: tuple[Edition, ...]  # Oldest first; never empty; withdrawals are none.
     withdrawal: Publication | None
-    sign_offs: tuple[Review, ...]  # Of the version in public.
-    emergency: Emergency | None  # Of the version in public, where its review is not done.
-    twin: Text | None  # In the other language, where it is in public too.
-    related: tuple[tuple[Text, str], ...]  # Other public texts of the same story, with their titles.
+    twin: Text | None  # In the other language, where it is or was in public too.
 
     @property
     def now(self) -> Edition:
@@ -50,63 +50,109 @@ class PublicText:
         return tuple(one for one in reversed(self.editions) if one.publication.deed is Deed.CORRECT)
 
 
-def all_public(db: Database) -> tuple[PublicText, ...]:
+@dataclass(frozen=True, slots=True)
+class PublicText:
+    """A text as the public may see it."""
+
+    listed: Listed
+    version: Version  # The one in public.
+    sign_offs: tuple[Review, ...]
+    emergency: Emergency | None  # Where its review is not done.
+    related: tuple[tuple[Text, str], ...]  # Other public texts of the same story, with their titles.
+
+    @property
+    def text(self) -> Text:
+        return self.listed.text
+
+
+def listed(db: Database) -> tuple[Listed, ...]:
     """Everything that is or was on the site, what changed last first."""
-    names = dict.fromkeys(one.text for one in publications.on_outlet(db, OUTLET) if one.went_at)
-    texts = (versions.text(db, name) for name in names)
-    found = (_public(db, text) for text in texts if text is not None)
-    return tuple(sorted((one for one in found if one), key=lambda one: one.changed_at, reverse=True))
+    found = _listed(db, "", [])
+    works = {(one.text.work, one.text.language): one.text for one in found}
+    twins = ((one, works.get((one.text.work, _other(one.text.language)))) for one in found)
+    whole = [replace(one, twin=twin) for one, twin in twins]
+    return tuple(sorted(whole, key=lambda one: one.changed_at, reverse=True))
+
+
+def newest(db: Database, language: Language, most: int, *, drills: bool) -> tuple[PublicText, ...]:
+    """The texts of a language that changed last, with their words."""
+    mine = [one for one in listed(db) if one.text.language is language and (drills or not one.text.drill)]
+    return tuple(_whole(db, one, related=False) for one in mine[:most])
 
 
 def public(db: Database, language: Language, slug: str) -> PublicText | None:
+    """The text of one page."""
     text = versions.by_slug(db, language, slug)
-    return _public(db, text) if text else None
-
-
-def _public(db: Database, text: Text) -> PublicText | None:
-    out = [one for one in publications.of_text(db, text.id) if one.outlet == OUTLET and one.went_at]
-    editions = tuple(_editions(db, [one for one in out if one.deed is not Deed.WITHDRAW]))
-    if not editions:
+    works = [one.id for one in versions.of_work(db, text.work)] if text else []
+    found = _listed(db, f"AND texts.id IN ({', '.join('?' * len(works))})", works)
+    one = next((one for one in found if text and one.text.id == text.id), None)
+    if one is None:
         return None
-    shown = editions[-1].version.id
-    gone = [one for one in out if one.deed is Deed.WITHDRAW and one.state is PublicationState.LIVE]
-    later = gone and gone[-1].at >= editions[-1].publication.at
+    twin = next((other.text for other in found if other is not one), None)
+    return _whole(db, replace(one, twin=twin), related=True)
+
+
+def every(db: Database) -> Iterator[PublicText]:
+    """All of them, as their pages want them."""
+    for one in listed(db):
+        yield _whole(db, one, related=True)
+
+
+def _listed(db: Database, where: str, values: Iterable[str]) -> list[Listed]:
+    rows = db.query(
+        f"""SELECT publications.state, publications.value AS publication, versions.number,
+                texts.id, texts.value AS text
+            FROM publications JOIN versions ON versions.id = publications.version
+                              JOIN texts ON texts.id = versions.text
+            WHERE publications.outlet = '{OUTLET}'
+              AND json_extract(publications.value, '$.went_at') IS NOT NULL {where}
+            ORDER BY publications.rowid""",
+        list(values),
+    )
+    texts: dict[str, Text] = {}
+    editions: dict[str, list[Edition]] = {}
+    gone: dict[str, Publication] = {}
+    for row in rows:
+        one = replace(decode(Publication, row["publication"]), state=PublicationState(row["state"]))
+        name = str(row["id"])
+        texts.setdefault(name, decode(Text, row["text"]))
+        if one.deed is Deed.WITHDRAW:
+            gone[name] = one
+        elif one.went_at is not None:
+            editions.setdefault(name, []).append(Edition(one, row["number"], one.went_at))
+            gone.pop(name, None)  # It was published again after it had been taken back.
+    return [Listed(texts[name], tuple(held), gone.get(name), None) for name, held in editions.items()]
+
+
+def _whole(db: Database, one: Listed, *, related: bool) -> PublicText:
+    shown = one.now.publication.version
+    version = versions.version(db, shown)
+    if version is None:
+        raise StoreError(f"version {shown} is in public and not kept")
+    emergency = versions.emergency(db, shown)
     return PublicText(
-        text,
-        editions,
-        gone[-1] if later else None,
-        tuple(one for one in versions.reviews(db, shown) if one.state is ReviewState.APPROVED),
-        _open(versions.emergency(db, shown)),
-        _twin(db, text),
-        tuple(_related(db, text)),
+        one,
+        version,
+        tuple(sign for sign in versions.reviews(db, shown) if sign.state is ReviewState.APPROVED),
+        emergency if emergency and emergency.done_at is None else None,
+        tuple(_related(db, one.text)) if related else (),
     )
 
 
-def _editions(db: Database, out: list[Publication]) -> Iterator[Edition]:
-    for one in out:
-        version = versions.version(db, VersionId(one.version))
-        if version is not None and one.went_at is not None:
-            yield Edition(version, one, one.went_at)
-
-
 def _related(db: Database, text: Text) -> Iterator[tuple[Text, str]]:
-    for other in versions.of_story(db, text.story) if text.story else ():
-        if other.id == text.id or other.language is not text.language:
-            continue
-        out = [one for one in publications.of_text(db, other.id) if one.outlet == OUTLET]
-        live = [one for one in out if one.state is PublicationState.LIVE and one.deed is not Deed.WITHDRAW]
-        shown = versions.version(db, live[-1].version) if live else None
-        if shown is not None:
-            yield other, shown.content.title
+    rows = db.query(
+        f"""SELECT texts.value AS text, json_extract(versions.content, '$.title') AS title
+            FROM texts JOIN versions ON versions.text = texts.id
+                       JOIN publications ON publications.version = versions.id
+            WHERE texts.story = ? AND texts.language = ? AND texts.id <> ?
+              AND publications.outlet = '{OUTLET}' AND publications.state = 'live'
+              AND publications.deed <> 'withdraw'
+            ORDER BY publications.rowid DESC LIMIT {MOST_RELATED}""",
+        [text.story, text.language, text.id],
+    )
+    for row in rows:
+        yield decode(Text, row["text"]), str(row["title"])
 
 
-def _open(emergency: Emergency | None) -> Emergency | None:
-    return emergency if emergency and emergency.done_at is None else None
-
-
-def _twin(db: Database, text: Text) -> Text | None:
-    other = next((one for one in versions.of_work(db, text.work) if one.id != text.id), None)
-    if other is None:
-        return None
-    out = publications.of_text(db, other.id)
-    return other if any(one.outlet == OUTLET and one.went_at for one in out) else None
+def _other(language: Language) -> Language:
+    return Language.EN if language is Language.ZH else Language.ZH

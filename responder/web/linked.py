@@ -25,14 +25,14 @@ def linked(one: PublicText, site: Site) -> str:
 
     Empty for what is withdrawn and for exercises: neither may be quoted by a machine.
     """
-    if one.withdrawal or one.text.drill:
+    if one.listed.withdrawal or one.text.drill:
         return ""
-    content = one.now.version.content
+    content = one.version.content
     shared = {
         "author": {"@type": "Organization", "name": site.name.of(content.language), "url": site.url},
         "inLanguage": TAGS[content.language],
-        "datePublished": one.editions[0].at.isoformat(),
-        "dateModified": one.now.at.isoformat(),
+        "datePublished": one.listed.editions[0].at.isoformat(),
+        "dateModified": one.listed.now.at.isoformat(),
     }
     address = one.text.page(site.url)
     reviews = [
@@ -45,17 +45,17 @@ def linked(one: PublicText, site: Site) -> str:
 
 
 def _article(one: PublicText, address: str, shared: Mapping[str, object]) -> Mapping[str, object]:
-    content = one.now.version.content
+    content = one.version.content
     return {
         "@type": "Article",
         "@id": address,
         "url": address,
         "headline": content.title,
-        "version": one.now.version.id,
+        "version": one.version.id,
         "publisher": shared["author"],
         **shared,
         "citation": [_source(source) for source in content.evidence],
-        "correction": [_correction(edition) for edition in one.corrections],
+        "correction": [_correction(edition) for edition in one.listed.corrections],
     }
 
 

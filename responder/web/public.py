@@ -6,13 +6,14 @@ from aiohttp import web
 
 from responder.model.text import Language
 from responder.store import public
+from responder.store.public import PublicText
 from responder.web.room import ROOM
-from responder.web.site import STILL, Drawn, Painter, still
+from responder.web.site import MOST_IN_FEED, MOST_IN_INDEX, STILL, Drawn, Painter, still
 
 
 async def index(request: web.Request) -> web.Response:
-    texts = await request.app[ROOM].store.read(public.all_public)
     root = "../" if "language" in request.match_info else ""
+    texts = await _newest(request, MOST_IN_INDEX, drills=True)
     return _answer(request, _painter(request).index(texts, _language(request), root=root))
 
 
@@ -24,17 +25,17 @@ async def page(request: web.Request) -> web.Response:
 
 
 async def atom(request: web.Request) -> web.Response:
-    texts = await request.app[ROOM].store.read(public.all_public)
+    texts = await _newest(request, MOST_IN_FEED, drills=False)
     return _answer(request, _painter(request).atom(texts, _language(request)))
 
 
 async def feed(request: web.Request) -> web.Response:
-    texts = await request.app[ROOM].store.read(public.all_public)
+    texts = await _newest(request, MOST_IN_FEED, drills=False)
     return _answer(request, _painter(request).feed(texts, _language(request)))
 
 
 async def sitemap(request: web.Request) -> web.Response:
-    texts = await request.app[ROOM].store.read(public.all_public)
+    texts = await request.app[ROOM].store.read(public.listed)
     return _answer(request, _painter(request).sitemap(texts))
 
 
@@ -49,6 +50,12 @@ async def unchanging(request: web.Request) -> web.Response:
 async def slash(request: web.Request) -> web.Response:
     """Addresses end in a slash, as they do in the exported folder."""
     raise web.HTTPMovedPermanently(request.path + "/")
+
+
+async def _newest(request: web.Request, most: int, *, drills: bool) -> tuple[PublicText, ...]:
+    """Exercises are on the list, marked, and are no news."""
+    language = _language(request)
+    return await request.app[ROOM].store.read(lambda db: public.newest(db, language, most, drills=drills))
 
 
 def _painter(request: web.Request) -> Painter:

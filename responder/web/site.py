@@ -1,7 +1,7 @@
 """Draws the public site: for a request, or all of it into a folder. No script, nothing from elsewhere."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -13,7 +13,7 @@ import jinja2
 from responder.model.parts import headings
 from responder.model.publication import Deed
 from responder.model.text import DRILL_MARK, Language
-from responder.store.public import PublicText
+from responder.store.public import Listed, PublicText
 from responder.web import prose
 from responder.web.linked import TAGS, linked
 from responder.web.room import Site
@@ -21,7 +21,7 @@ from responder.web.words import WORDS
 
 _HERE = Path(__file__).parent
 HTML, ATOM, FEED = "text/html", "application/atom+xml", "application/feed+json"
-MOST_IN_FEED = 50
+MOST_IN_FEED, MOST_IN_INDEX = 50, 200
 STILL = {"site.css": "text/css", "icon.svg": "image/svg+xml"}
 
 
@@ -47,19 +47,17 @@ class Painter:
         body = self._draw(
             "text.html", one.text.language, one=one, root="../../", linked=linked(one, self.site)
         )
-        return Drawn(body, status=410 if one.withdrawal else 200)
+        return Drawn(body, status=410 if one.listed.withdrawal else 200)
 
     def index(self, texts: Sequence[PublicText], language: Language, *, root: str = "../") -> Drawn:
         """root: the way to the top of the site from where it is shown."""
-        mine = [one for one in texts if one.text.language is language]
-        return Drawn(self._draw("index.html", language, root=root, texts=mine))
+        return Drawn(self._draw("index.html", language, root=root, texts=texts))
 
     def gone(self, language: Language) -> Drawn:
         return Drawn(self._draw("gone.html", language, root="../../"), status=404)
 
     def atom(self, texts: Sequence[PublicText], language: Language) -> Drawn:
-        mine = _news(texts, language)
-        return Drawn(self._draw("atom.xml", language, texts=mine), ATOM)
+        return Drawn(self._draw("atom.xml", language, texts=texts), ATOM)
 
     def feed(self, texts: Sequence[PublicText], language: Language) -> Drawn:
         """JSON Feed 1.1."""
@@ -70,32 +68,19 @@ class Painter:
             "home_page_url": home,
             "feed_url": f"{home}feed.json",
             "language": TAGS[language],
-            "items": [self._item(one) for one in _news(texts, language)],
+            "items": [self._item(one) for one in texts],
         }
         if self.site.hub:
             content["hubs"] = [{"type": "WebSub", "url": self.site.hub}]
         return Drawn(json.dumps(content, ensure_ascii=False, indent=1).encode(), FEED)
 
-    def sitemap(self, texts: Sequence[PublicText]) -> Drawn:
+    def sitemap(self, texts: Sequence[Listed]) -> Drawn:
         shown = [one for one in texts if not one.withdrawal and not one.text.drill]
         return Drawn(self._draw("sitemap.xml", Language.EN, texts=shown), "application/xml")
 
     def robots(self) -> Drawn:
         lines = ("User-agent: *", "Allow: /", f"Sitemap: {self.site.url}/sitemap.xml")
         return Drawn("\n".join((*lines, "")).encode(), "text/plain")
-
-    def everything(self, texts: Sequence[PublicText]) -> Iterator[tuple[str, Drawn]]:
-        """Every document with its path under the site's address."""
-        for language in Language:
-            yield f"{language}/index.html", self.index(texts, language)
-            yield f"{language}/atom.xml", self.atom(texts, language)
-            yield f"{language}/feed.json", self.feed(texts, language)
-        yield "index.html", self.index(texts, Language.ZH, root="")
-        yield "sitemap.xml", self.sitemap(texts)
-        yield "robots.txt", self.robots()
-        yield from ((name, still(name)) for name in STILL)
-        for one in texts:
-            yield f"{one.text.language}/{one.text.slug}/index.html", self.page(one)
 
     def t(self, key: str, language: Language, **blanks: object) -> str:
         return WORDS[key].of(language).format(**blanks)
@@ -117,14 +102,14 @@ class Painter:
         return drawn.render(**words, **values).encode()
 
     def _item(self, one: PublicText) -> dict[str, object]:
-        content, address = one.now.version.content, one.text.page(self.site.url)
+        content, address = one.version.content, one.text.page(self.site.url)
         return {
             "id": address,
             "url": address,
             "title": title_of(one, self),
             "content_text": summary_of(one, self),
-            "date_published": one.editions[0].at.isoformat(),
-            "date_modified": one.changed_at.isoformat(),
+            "date_published": one.listed.editions[0].at.isoformat(),
+            "date_modified": one.listed.changed_at.isoformat(),
             "language": TAGS[content.language],
         }
 
@@ -133,19 +118,23 @@ def title_of(one: PublicText, painter: Painter) -> str:
     """A title for a list: what is withdrawn, corrected or of a drill says so first."""
     language = one.text.language
     mark = DRILL_MARK.of(language) if one.text.drill else ""
-    title = one.now.version.content.title
-    if one.withdrawal:
+    title = one.version.content.title
+    if one.listed.withdrawal:
         return f"{mark}{painter.t('pub_withdrawn_title', language)}: {title}"
-    lead = f"{painter.t('pub_correction', language)}: " if one.now.publication.deed is Deed.CORRECT else ""
+    lead = (
+        f"{painter.t('pub_correction', language)}: "
+        if one.listed.now.publication.deed is Deed.CORRECT
+        else ""
+    )
     return f"{mark}{lead}{title}"
 
 
 def summary_of(one: PublicText, painter: Painter) -> str:
     """What a reader of a feed sees: what was wrong, if anything was, then the message in short."""
-    content = one.now.version.content
-    if one.withdrawal:
-        return one.withdrawal.note
-    note = one.now.publication.note
+    content = one.version.content
+    if one.listed.withdrawal:
+        return one.listed.withdrawal.note
+    note = one.listed.now.publication.note
     wrong = f"{painter.t('pub_correction', content.language)}: {note}\n" if note else ""
     return wrong + content.long_alert
 
@@ -153,11 +142,6 @@ def summary_of(one: PublicText, painter: Painter) -> str:
 def still(name: str) -> Drawn:
     """One of the files that never change: site.css, icon.svg."""
     return Drawn((_HERE / "static" / name).read_bytes(), STILL[name])
-
-
-def _news(texts: Sequence[PublicText], language: Language) -> list[PublicText]:
-    """For feeds: exercises are no news."""
-    return [one for one in texts if one.text.language is language and not one.text.drill][:MOST_IN_FEED]
 
 
 @lru_cache(maxsize=1)

@@ -14,9 +14,11 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from responder.desk import Order, Start
 from responder.model.library import Claim, Evidence, Verdict
+from responder.model.text import Language
 from responder.model.version import TextKind, Version
 from responder.store import public
 from responder.web.app import make_app
+from responder.web.folder import everything
 from responder.web.live import Live
 from responder.web.site import Painter
 from tests.newsroom import AUTHOR, CHIEF, OFFICER, QUAKE, READER, SITE, Newsroom, filled
@@ -44,7 +46,7 @@ async def out(newsroom: Newsroom, title: str = "青禾县地震：目前知道�
 
 
 async def path_of(newsroom: Newsroom, version: Version) -> str:
-    (one,) = [t for t in await newsroom.room.store.read(public.all_public) if t.text.id == version.text]
+    (one,) = [t for t in await newsroom.room.store.read(public.listed) if t.text.id == version.text]
     return "/p" + one.text.page(SITE).removeprefix(SITE)
 
 
@@ -73,7 +75,7 @@ async def test_a_page_shows_the_text_its_version_reviewer_and_day_of_review(
 
 async def test_drafts_and_approved_texts_are_not_public(newsroom: Newsroom, reader: Client) -> None:
     version = await newsroom.approved(await newsroom.holding(await newsroom.breaks()))
-    folder = await newsroom.room.store.read(public.all_public)
+    folder = await newsroom.room.store.read(public.listed)
     assert folder == ()
     assert version.content.title not in await text_at(reader, "/p/zh/")
 
@@ -225,7 +227,7 @@ async def test_a_page_has_an_outline_that_can_be_listened_to(newsroom: Newsroom,
 
 async def test_both_languages_lead_to_each_other(newsroom: Newsroom, reader: Client) -> None:
     version = await out(newsroom)
-    held = await newsroom.room.store.read(public.all_public)
+    held = await newsroom.room.store.read(public.listed)
     assert held[0].twin is None
     (twin,) = [
         await newsroom.latest(one)
@@ -245,8 +247,8 @@ async def test_the_export_holds_what_the_site_shows(
 ) -> None:
     version = await out(newsroom)
     room = web_room(newsroom.room, Live(), newsroom)
-    texts = await newsroom.room.store.read(public.all_public)
-    files = dict(Painter(room.site, room.zone, newsroom.room.now).everything(texts))
+    painter = Painter(room.site, room.zone, newsroom.room.now)
+    files = await newsroom.room.store.read(lambda db: dict(everything(db, painter, Language.ZH)))
     path = (await path_of(newsroom, version)).removeprefix("/p/")
     assert files[f"{path}index.html"].body.decode() == await text_at(reader, f"/p/{path}")
     assert {"index.html", "zh/atom.xml", "en/feed.json", "sitemap.xml", "robots.txt", "site.css"} <= set(
