@@ -10,7 +10,7 @@ from responder.model.publication import Fate, Outcome, Publication, PublicationS
 LEASE = timedelta(seconds=60)
 READ_BACK = timedelta(seconds=20)  # After it went live, it is looked for once.
 USELESS_AFTER = timedelta(hours=24)
-MOST_LOST = 6  # Attempts without an end before a person must look.
+MOST_LOST = 6  # Attempts without an end, where the outlet cannot be asked, before a person must look.
 
 
 class Task(Enum):
@@ -47,7 +47,7 @@ def after(was: Publication, outcome: Outcome, task: Task, now: datetime, *, look
             state = PublicationState.SCHEDULED if again else PublicationState.REFUSED
         case Fate.LATER:
             state = state if again else PublicationState.UNKNOWN
-        case Fate.LOST if was.attempts >= MOST_LOST or not again:
+        case Fate.LOST if not again or (was.attempts >= MOST_LOST and not looks):
             state, due = PublicationState.UNKNOWN, None
         case Fate.ABSENT if was.state is not PublicationState.SUBMITTED or not again:
             state, due = PublicationState.UNKNOWN, None

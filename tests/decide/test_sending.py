@@ -1,6 +1,6 @@
 """What each outcome of each task makes of a publication."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -63,9 +63,17 @@ def test_after_an_attempt(state: S, task: Task, fate: Fate, *, wanted: S, waits:
     assert bool(step.verb) is news
 
 
-def test_what_is_lost_again_and_again_is_given_to_a_person() -> None:
-    step = after(publication(S.SENDING, MOST_LOST), Outcome(Fate.LOST), Task.ASK, START, looks=True)
-    assert step.publication.state is S.UNKNOWN
+@pytest.mark.parametrize(
+    ("looks", "at", "wanted"),
+    [
+        pytest.param(True, START, S.SENDING, id="an outlet that can be asked is asked on"),
+        pytest.param(True, LATE, S.UNKNOWN, id="for a day"),
+        pytest.param(False, START, S.UNKNOWN, id="one that cannot is looked at by a person"),
+    ],
+)
+def test_what_is_lost_again_and_again(at: datetime, *, looks: bool, wanted: S) -> None:
+    lost = publication(S.SENDING, MOST_LOST)
+    assert after(lost, Outcome(Fate.LOST), Task.ASK, at, looks=looks).publication.state is wanted
 
 
 def test_an_outlet_that_is_busy_for_a_day_has_refused() -> None:
