@@ -74,3 +74,9 @@ def test_what_is_not_there_is_said(settings: Path, arguments: tuple[str, ...]) -
     done = CliRunner().invoke(cli, [*arguments, "--config", str(settings)])
     assert done.exit_code == 1
     assert "Error: " in done.output
+
+
+def test_the_record_and_the_texts_are_proved_whole(settings: Path) -> None:
+    said = ran("journal", "verify", "--config", settings)
+    assert "none changed or missing" in said
+    assert "3 versions of texts" in said  # Two drafts in two languages, and the filled one.
