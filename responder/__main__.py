@@ -16,7 +16,10 @@ from responder.commands import (
     library,
     play,
     replay,
+    report,
     run,
+    sign_in,
+    site,
     tune,
 )
 from responder.errors import ResponderError
@@ -43,6 +46,9 @@ for command in (
     library.library,
     journal.journal,
     intake.intake,
+    sign_in.sign_in,
+    report.report,
+    site.site,
 ):
     cli.add_command(command)
 

@@ -41,7 +41,7 @@ class Announcer:
         if alert.priority is Priority.P3:
             return
         for person in self.people:
-            if person.role is Role.EDITOR and person.contacts:
+            if person.has(Role.EDITOR) and person.contacts:
                 self._tell(db, alert, person)
 
     def _tell(self, db: Database, alert: Alert, person: Person) -> None:

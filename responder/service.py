@@ -7,7 +7,6 @@ asked for, so that the same recording gives the same alerts every time, whatever
 """
 
 import asyncio
-import os
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, field
@@ -17,21 +16,20 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 import structlog
-from aiohttp import web
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlite_utils import Database
 
 from responder.announce import Announcer
 from responder.bus import Bus
-from responder.clock import Clock, SetClock, WallClock
+from responder.clock import Clock, SetClock
 from responder.config import Config
 from responder.courier import Courier
 from responder.cycle import Cycle, Settings
 from responder.decide.polling import Outcome, failed
-from responder.desk import Desk
 from responder.embed import Embedder, EmbedSettings
-from responder.errors import RecordingError, ServeError, StoreError
+from responder.errors import RecordingError, StoreError
 from responder.fetch import Client, Limits, ParserPool
+from responder.herald import Herald
 from responder.hubs import Hubs
 from responder.intake import Intake, tokens
 from responder.intake.hand import brought, in_store, refuse, tell
@@ -44,10 +42,11 @@ from responder.noticing import Noticing
 from responder.notify import Sender
 from responder.pacing import Pacing
 from responder.poll import Delivered, Polled, delivered, poll
+from responder.publish import Sender as PublishSender
+from responder.secretary import Secretary
+from responder.showing import Showing
 from responder.store import Store, feeds, notices
-from responder.web.app import make_app
 from responder.web.live import Live
-from responder.web.room import Room
 
 MOST_CARRIERS = 30
 HURRY_S = 10
@@ -67,64 +66,6 @@ class Plan:
     environment: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Showing:
-    """A store on show: the desk's acts and its pages, for a running service or a replay."""
-
-    config: Config
-    library: Library
-    store: Store
-    clock: Clock
-    feeds: Sequence[Feed]
-    live: Live = field(default_factory=Live)
-    wall: Clock = field(default_factory=WallClock)
-    hubs: Hubs | None = None
-    intake: Intake | None = None  # None where nothing can be brought in, as in a replay.
-    tokens: Mapping[FeedId, Sequence[str]] = field(default_factory=dict)
-
-    @property
-    def desk(self) -> Desk:
-        config = self.config
-        return Desk(self.store, self.library, config.people, config.base_url, self.live.ring)
-
-    async def open(self, stack: AsyncExitStack) -> None:
-        """Open the desk's address until the stack closes. Raises ServeError when it is taken."""
-        config = self.config
-        room = Room(
-            store=self.store,
-            desk=self.desk,
-            library=self.library,
-            people=config.people,
-            feeds=self.feeds,
-            language=config.language,
-            now=self.clock.now,
-            wall=self.wall.now,
-            live=self.live,
-            secure=config.base_url.startswith("https:"),
-            zone=ZoneInfo(config.zone),
-            started_at=self.clock.now(),
-            hubs=self.hubs,
-            most_bytes=config.fetch.max_bytes,
-            intake=self.intake,
-            tokens=self.tokens,
-        )
-        runner = web.AppRunner(make_app(room), access_log=None, shutdown_timeout=1.0)
-        await runner.setup()
-        stack.push_async_callback(runner.cleanup)
-        try:
-            await web.TCPSite(runner, config.desk.host, config.desk.port).start()
-        except OSError as error:
-            raise ServeError(
-                f"cannot open {config.desk.host}:{config.desk.port}: {os.strerror(error.errno or 0)}. "
-                "Stop what uses it, or set RESPONDER_DESK__PORT to another port"
-            ) from error
-
-    async def welcome(self) -> str:
-        """Where the desk is, and a link that signs the first person in."""
-        link = await self.desk.sign_in_link(self.config.people[0].id, self.wall.now())
-        return f"desk:    {self.config.base_url}/\nsign in: {link}   (once, within 15 minutes)"
-
-
 @dataclass(slots=True)
 class Parts:
     """The opened pieces of a service."""
@@ -136,8 +77,10 @@ class Parts:
     courier: Courier
     hubs: Hubs
     ledger: Ledger
-    showing: Showing
     pacing: Pacing
+    herald: Herald
+    secretary: Secretary
+    showing: Showing
 
 
 @dataclass(slots=True)
@@ -207,8 +150,20 @@ class Service:
         await hubs.open(now)
         await cycle.restore(plan.sources, now)
         courier = Courier(store, sender, config.channels, _contacts(plan))
-        ledger, pacing = Ledger(plan.sources, hubs.reachable), Pacing(store, plan.sources)
-        return Parts(store, client, parser, cycle, courier, hubs, ledger, showing, pacing)
+        publisher = await enter(PublishSender())
+        return Parts(
+            store,
+            client,
+            parser,
+            cycle,
+            courier,
+            hubs,
+            Ledger(plan.sources, hubs.reachable),
+            Pacing(store, plan.sources),
+            Herald(store, publisher, config.outlets, plan.environment, config.site_url),
+            Secretary(showing.texts),
+            showing,
+        )
 
     async def run(self) -> None:
         """Work on the clock until cancelled."""
@@ -224,6 +179,8 @@ class Service:
         letters = [feed for feed in self.plan.sources.values() if feed.kind == "mail"]
         if letters and (intake := self.parts.showing.intake):
             scheduler.add_job(Post(letters, intake, self.parts.parser).fetch, max_instances=1, **every)
+        scheduler.add_job(self._herald, max_instances=MOST_CARRIERS, **every)
+        scheduler.add_job(self._remind, max_instances=1, **every)
         scheduler.start()
         try:
             while True:
@@ -250,7 +207,10 @@ class Service:
         async with asyncio.TaskGroup() as group:
             asked = [group.create_task(self._poll(state, now)) for state in due]
         await self._digest([task.result() for task in asked])
+        await self.parts.secretary.remind(now)
         while await self.parts.courier.carry(now):
+            pass
+        while await self.parts.herald.carry(now):
             pass
 
     async def _ask_due(self) -> None:
@@ -321,6 +281,13 @@ class Service:
     async def _carry(self) -> None:
         if await self.parts.courier.carry(self.clock.now()):
             self.live.ring()
+
+    async def _herald(self) -> None:
+        if await self.parts.herald.carry(self.clock.now()):
+            self.live.ring()
+
+    async def _remind(self) -> None:
+        await self.parts.secretary.remind(self.clock.now())
 
 
 async def first_moment(player: str) -> datetime | None:

@@ -13,6 +13,7 @@ from responder.lessons import Lessons, study
 from responder.model.library import Library
 from responder.store import Store
 from tests.fake_embed import FakeEmbed
+from tests.newsroom import Newsroom
 from tests.room import Outbox, Room
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
@@ -31,10 +32,20 @@ def library() -> Library:
 
 @pytest.fixture(scope="session")
 def lessons(library: Library) -> Lessons:
-    return asyncio.run(study(library, FakeEmbed()))
+    """Studied once, by a loop of its own: no test changes them."""
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(study(library, FakeEmbed()))
+    finally:
+        loop.close()
 
 
 @pytest.fixture
 async def room(tmp_path: Path, library: Library, lessons: Lessons) -> AsyncIterator[Room]:
     async with Store(tmp_path / "responder.db", durable=False) as store:
         yield Room(store, library, lessons, Outbox())
+
+
+@pytest.fixture
+async def newsroom(room: Room) -> Newsroom:
+    return Newsroom(room)

@@ -11,14 +11,15 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "responder"
 STAIR = (
-    {"errors"},
+    {"errors", "fields"},
     {"model"},
-    {"decide", "fetch", "embed", "knowledge", "store", "notify", "config", "clock", "bus"},
+    {"decide", "fetch", "embed", "knowledge", "store", "notify", "publish", "config", "clock", "bus"},
     {"lessons", "tuned", "live", "recording", "player", "announce", "poll", "hubs", "finding", "importing"}
     | {"intake", "noticing", "pacing"},
-    {"arrivals", "courier", "desk", "ledger"},
-    {"cycle"},
+    {"arrivals", "courier", "desk", "herald", "ledger"},
+    {"cycle", "secretary"},
     {"web", "replay", "evaluate"},
+    {"showing"},
     {"service", "bench"},
     {"drill"},
     {"commands"},

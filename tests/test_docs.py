@@ -10,6 +10,7 @@ from responder.__main__ import cli
 from responder.fetch import SOURCES
 from responder.intake import KINDS
 from responder.notify import CHANNELS
+from responder.publish import PUBLISHERS
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 
@@ -27,6 +28,6 @@ def test_every_command_is_documented_and_helps(name: str) -> None:
     assert len(shown.output.splitlines()) > 5
 
 
-@pytest.mark.parametrize("kind", [*SOURCES, *KINDS, *CHANNELS])
+@pytest.mark.parametrize("kind", [*SOURCES, *KINDS, *CHANNELS, *PUBLISHERS])
 def test_every_kind_is_documented(kind: str) -> None:
     assert f"`{kind}`" in README

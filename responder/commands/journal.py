@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from responder.commands.options import config_option, loaded
-from responder.store import Store
+from responder.store import Store, versions
 from responder.store import journal as lines
 
 
@@ -18,13 +18,14 @@ def journal() -> None:
 @journal.command("verify")
 @config_option
 def verify(config_path: Path | None) -> None:
-    """Follow the chain of hashes from the first line to the last."""
-    n = asyncio.run(_verify(loaded(config_path).database))
-    click.echo(f"{n} lines, none changed or missing")
+    """Follow the chain of hashes from the first line to the last, and look at every version of a text."""
+    lines, texts = asyncio.run(_verify(loaded(config_path).database))
+    click.echo(f"{lines} lines, none changed or missing")
+    click.echo(f"{texts} versions of texts, each as it was written")
 
 
-async def _verify(path: Path) -> int:
+async def _verify(path: Path) -> tuple[int, int]:
     if not path.exists():
         raise click.ClickException(f"there is no database at {path}")
     async with Store(path) as store:
-        return await store.read(lines.verify)
+        return await store.read(lambda db: (lines.verify(db), versions.verify(db)))

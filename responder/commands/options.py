@@ -19,6 +19,7 @@ from responder.errors import ConfigError, Fault
 from responder.fetch import SOURCES
 from responder.model.library import Library
 from responder.notify import faults
+from responder.publish import faults as outlet_faults
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -41,7 +42,11 @@ def knowledge_option(command: F) -> F:
 def loaded(config_path: Path | None) -> Config:
     """The settings, checked as a whole."""
     config = configuration.load(config_path)
-    if wrong := [*_channel_faults(config, config_path), *_feed_faults(config, config_path)]:
+    if wrong := [
+        *_channel_faults(config, config_path),
+        *_outlet_faults(config, config_path),
+        *_feed_faults(config, config_path),
+    ]:
         raise ConfigError(wrong)
     return config
 
@@ -50,6 +55,12 @@ def _channel_faults(config: Config, path: Path | None) -> Iterator[Fault]:
     for channel in config.channels.values():
         for what, mend in faults(channel):
             yield Fault(str(path), 0, f"channel {channel.name}: {what}", mend)
+
+
+def _outlet_faults(config: Config, path: Path | None) -> Iterator[Fault]:
+    for outlet in config.outlets.values():
+        for what, mend in outlet_faults(outlet):
+            yield Fault(str(path), 0, f"outlet {outlet.name}: {what}", mend)
 
 
 def _feed_faults(config: Config, path: Path | None) -> Iterator[Fault]:

@@ -27,7 +27,8 @@ from responder.embed import Embedder
 from responder.errors import RecordingError
 from responder.model.library import Library
 from responder.replay import Replay, Tally, Wanted
-from responder.service import Showing, embed_settings
+from responder.service import embed_settings
+from responder.showing import Showing
 from responder.store import Store
 
 PEAK_EVERY = 20_000  # Entries.

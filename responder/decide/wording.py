@@ -5,12 +5,12 @@ from zoneinfo import ZoneInfo
 
 from responder.model.library import Explainer
 from responder.model.oncall import Alert, AlertKind, DeliveryId, Message
-from responder.model.text import Bilingual, Language
+from responder.model.text import DRILL_MARK, Bilingual, Language
 
 SUBJECT_CHARACTERS = 90
 BODY_CHARACTERS = 360
-DRILL = Bilingual("【演练】", "[DRILL] ")
 UNVERIFIED = Bilingual("【未核实】", "[UNVERIFIED] ")
+DRILL = DRILL_MARK
 ASKED = {
     AlertKind.OFFICIAL: Bilingual("官方预警，请解释", "official warning: explain it"),
     AlertKind.DEBUNK: Bilingual("旧谣言又传，可回应", "a checked claim is back: answer it"),

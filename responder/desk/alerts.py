@@ -25,7 +25,6 @@ from responder.model.oncall import (
     Delivery,
     DeliveryState,
     Message,
-    Person,
     PersonId,
 )
 from responder.model.response import Answer, Page, PageId
@@ -169,12 +168,6 @@ class Desk(Office):
         words = _Words(language, subject, question, f"{self.base_url}/a/{secret}", ANSWER)
         _tell(db, _Reader(name, expert.id, expert.contacts, story.drill), words, now, answer_by)
         return made
-
-    def _person(self, wanted: PersonId) -> Person:
-        for person in self.people:
-            if person.id == wanted:
-                return person
-        raise NotAllowedError("unknown")
 
     def _expert(self, wanted: ExpertId) -> Expert:
         for expert in self.library.experts:

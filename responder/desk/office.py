@@ -6,8 +6,9 @@ from typing import TypeVar
 
 from sqlite_utils import Database
 
+from responder.errors import NotAllowedError
 from responder.model.library import Library
-from responder.model.oncall import Person
+from responder.model.oncall import Person, PersonId
 from responder.store import Store
 
 T = TypeVar("T")
@@ -28,3 +29,9 @@ class Office:
         answer = await self.store.write(change)
         self.changed()
         return answer
+
+    def _person(self, wanted: PersonId) -> Person:
+        for person in self.people:
+            if person.id == wanted:
+                return person
+        raise NotAllowedError("unknown")

@@ -22,7 +22,7 @@ class Receipt:
 
     taken: int = 0  # Kept now.
     known: int = 0  # Had come before.
-    late: int = 0  # Published too long ago to be news: not kept.
+    late: int = 0  # Published too long ago to be news: in no story.
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,9 @@ def brought(polled: Sequence[Polled]) -> Sequence[Handed]:
 
 
 async def in_store(store: Store, handed: Sequence[Handed]) -> frozenset[Key]:
-    """The keys of what was brought that the store holds."""
+    """The keys of what was brought that stand in a story."""
     asked = {key for one in handed for key in one.keys}
-    return await store.read(lambda db: stories.known_keys(db, asked)) if asked else frozenset()
+    return await store.read(lambda db: stories.known_keys(db, asked, told=True)) if asked else frozenset()
 
 
 def tell(handed: Sequence[Handed], before: frozenset[Key], after: frozenset[Key]) -> None:

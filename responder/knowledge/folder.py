@@ -9,18 +9,19 @@ from responder.errors import Fault, KnowledgeError
 from responder.knowledge.document import Document, read
 from responder.knowledge.experts import expert
 from responder.knowledge.explainers import explainer
+from responder.knowledge.maps import message_map
 from responder.knowledge.subjects import ordinary, subject
-from responder.model.library import Explainer, Headline, Library, Subject
+from responder.model.library import Explainer, Headline, Library, MessageMap, Subject
 
 T = TypeVar("T")
 
-_FOLDERS = ("subjects", "explainers", "experts")
+_FOLDERS = ("subjects", "explainers", "experts", "maps")
 
 
 def load(folder: Path, *, today: date) -> Library:
     """Read and check everything. Raises KnowledgeError with every fault of every file, sorted."""
     if not (folder / "subjects").is_dir():
-        mend = "Name the folder that holds subjects/, explainers/ and experts/"
+        mend = "Name the folder that holds subjects/, explainers/, experts/ and maps/"
         raise KnowledgeError([Fault(str(folder), 0, "not a library", mend)])
     faults = list(_strays(folder))
     texts = {name: [read(folder, path) for path in _files(folder / name)] for name in _FOLDERS}
@@ -30,9 +31,10 @@ def load(folder: Path, *, today: date) -> Library:
     everyday = [h for text in texts["subjects"] if text not in plain for h in ordinary(text)]
     explainers = [(text, found) for text in texts["explainers"] if (found := explainer(text, ids, today))]
     experts = [one for text in texts["experts"] if (one := _named(text, expert(text, ids, today)))]
-    for text in texts["explainers"]:
+    maps = [(text, chart) for text in texts["maps"] if (chart := message_map(text, ids))]
+    for text in (*texts["explainers"], *texts["maps"]):
         _check_name(text, f"{text.text('id')}.{text.text('language')}.md")
-    faults += _repeated(subjects, everyday) + list(_twins(explainers))
+    faults += _repeated(subjects, everyday) + list(_twins(explainers)) + list(_lone(maps))
     faults += [fault for group in texts.values() for text in group for fault in text.faults]
     if faults:
         raise KnowledgeError(sorted(set(faults)))
@@ -41,6 +43,7 @@ def load(folder: Path, *, today: date) -> Library:
         tuple(found for _, found in explainers),
         tuple(experts),
         tuple(everyday),
+        tuple(chart for _, chart in maps),
     )
 
 
@@ -107,3 +110,12 @@ def _twins(explainers: Sequence[tuple[Document, Explainer]]) -> Iterator[Fault]:
         if [c.verdict for c in first.claims] != [c.verdict for c in second.claims]:
             what = "the verdicts differ from the other language"
             yield Fault(document.path, 0, what, "Same claims in the same order in both")
+
+
+def _lone(maps: Sequence[tuple[Document, MessageMap]]) -> Iterator[Fault]:
+    languages: dict[str, set[str]] = {}
+    for _, one in maps:
+        languages.setdefault(one.id, set()).add(one.language)
+    for document, one in maps:
+        if len(languages[one.id]) == 1:
+            yield Fault(document.path, 0, "the other language is missing", "Write its twin")

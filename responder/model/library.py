@@ -103,6 +103,20 @@ class Explainer:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageMap:
+    """What can be said about a kind of harm while little is known, as a holding text with blanks."""
+
+    id: str  # A hazard, or a subject that needs words of its own.
+    language: Language
+    title: str
+    status: Vetting
+    minutes: int  # From now to the next update that is promised.
+    short_alert: str
+    long_alert: str
+    parts: Mapping[str, str]  # Keys of parts.HOLDING, in their order; Markdown.
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """A way to reach a person; the address itself is a secret of the environment."""
 
@@ -146,3 +160,4 @@ class Library:
     explainers: tuple[Explainer, ...]
     experts: tuple[Expert, ...]
     ordinary: tuple[Headline, ...]  # Headlines that belong to no subject at all.
+    maps: tuple[MessageMap, ...] = ()

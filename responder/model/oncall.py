@@ -78,6 +78,10 @@ class Person:
     role: Role
     language: Language
     contacts: tuple[Contact, ...]  # Best first.
+    roles: tuple[Role, ...] = ()  # Further ones.
+
+    def has(self, role: Role) -> bool:
+        return role is self.role or role in self.roles
 
 
 @dataclass(frozen=True, slots=True)

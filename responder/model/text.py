@@ -25,3 +25,6 @@ class Bilingual:
 def joined(parts: tuple[Bilingual, ...]) -> Bilingual:
     """Join reasons into one line: Chinese with ；, English with "; "."""
     return Bilingual("；".join(p.zh for p in parts), "; ".join(p.en for p in parts))
+
+
+DRILL_MARK = Bilingual("【演练】", "[DRILL] ")  # Before every text of an exercise.

@@ -126,7 +126,7 @@ def useless_at(db: Database, wanted: DeliveryId) -> str:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a message is about: an alert or a page, and the story of it."""
+    """What a message is about: an alert, a page or a text, and the story of it."""
 
     id: str
     story: str
@@ -135,9 +135,10 @@ class About:
 def about(db: Database, wanted: DeliveryId) -> About:
     row = next(
         db.query(
-            """SELECT outbox.alert AS id, coalesce(alerts.story, pages.story, '') AS story
+            """SELECT outbox.alert AS id, coalesce(alerts.story, pages.story, texts.story, '') AS story
                FROM outbox LEFT JOIN alerts ON alerts.id = outbox.alert
                            LEFT JOIN pages ON pages.id = outbox.alert
+                           LEFT JOIN texts ON texts.id = outbox.alert
                WHERE outbox.id = ?""",
             [wanted],
         )
@@ -148,3 +149,15 @@ def about(db: Database, wanted: DeliveryId) -> About:
 def deliveries(db: Database, alert: AlertId | str) -> tuple[Delivery, ...]:
     rows = db.query("SELECT value FROM outbox WHERE alert = ? ORDER BY id", [alert])
     return tuple(decode(Delivery, row["value"]) for row in rows)
+
+
+def recipients(db: Database, story: StoryId) -> tuple[str, ...]:
+    """Persons and experts who got a message about a story, or may have."""
+    rows = db.query(
+        """SELECT DISTINCT json_extract(outbox.value, '$.to') AS person
+           FROM outbox LEFT JOIN alerts ON alerts.id = outbox.alert
+                       LEFT JOIN pages ON pages.id = outbox.alert
+           WHERE coalesce(alerts.story, pages.story) = ? AND outbox.state <> 'failed' ORDER BY person""",
+        [story],
+    )
+    return tuple(str(row["person"]) for row in rows)

@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database, Migrations
 
+from responder.store.rules import TEXTS
+
 MIGRATIONS = Migrations("responder")
 
 SPINE = (
@@ -134,3 +136,10 @@ def twins_and_editions(db: Database) -> None:
         ) STRICT"""
     )
     db.execute("CREATE INDEX editions_story ON editions (story)")
+
+
+@MIGRATIONS()
+def texts(db: Database) -> None:
+    """Texts, their versions and sign-offs, publications, and the rules that hold for them."""
+    for statement in TEXTS:
+        db.execute(statement)

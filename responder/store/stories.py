@@ -143,9 +143,12 @@ def told_by(db: Database, since: datetime) -> tuple[tuple[StoryId, FeedId, datet
     return tuple((StoryId(row["story"]), FeedId(row["feed"]), moment(row["at"])) for row in rows)
 
 
-def known_keys(db: Database, keys: Iterable[tuple[FeedId, str]]) -> frozenset[tuple[FeedId, str]]:
-    """Those of the keys that were read before, however long ago."""
-    asked = "SELECT 1 FROM entries WHERE feed = ? AND key = ? LIMIT 1"
+def known_keys(
+    db: Database, keys: Iterable[tuple[FeedId, str]], *, told: bool = False
+) -> frozenset[tuple[FeedId, str]]:
+    """Those of the keys that were read before, however long ago; told: and that stand in a story."""
+    only = "AND story != ''" if told else ""
+    asked = f"SELECT 1 FROM entries WHERE feed = ? AND key = ? {only} LIMIT 1"
     return frozenset(pair for pair in keys if db.execute(asked, pair).fetchone())
 
 

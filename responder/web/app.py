@@ -9,7 +9,23 @@ import structlog
 from aiohttp import web
 
 from responder.errors import NotAllowedError, StoreError
-from responder.web import acts, api, board, feeds, links, lists, notices, story, tips, websub
+from responder.web import (
+    acts,
+    api,
+    board,
+    feeds,
+    links,
+    lists,
+    notices,
+    public,
+    publishing,
+    reports,
+    review,
+    story,
+    texts,
+    tips,
+    websub,
+)
 from responder.web.api.door import PUSHED, PUSHES, READ, READS, Turns
 from responder.web.api.problems import explained
 from responder.web.room import ROOM, Room
@@ -33,7 +49,7 @@ log = structlog.get_logger()
 
 def make_app(room: Room) -> web.Application:
     """The desk for a room, ready to be run."""
-    app = web.Application(middlewares=[_secured, _explained, explained], client_max_size=64 * 1024)
+    app = web.Application(middlewares=[_secured, _explained, explained], client_max_size=512 * 1024)
     app[ROOM] = room
     tips.prepare(app)
     app[PUSHED], app[READ] = Turns(PUSHES), Turns(READS)
@@ -46,7 +62,8 @@ def make_app(room: Room) -> web.Application:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for part in (board, story, lists, feeds, links, acts, websub, tips, notices, api):
+    intake, response = (feeds, websub, tips, notices, api), (texts, review, publishing, public, reports)
+    for part in (board, story, lists, links, acts, *intake, *response):
         app.add_routes(part.ROUTES)
     app.router.add_static("/static", _HERE / "static")
     return app

@@ -5,7 +5,7 @@ from datetime import timedelta
 from aiohttp import web
 
 from responder.model.oncall import AlertState, Priority
-from responder.store import board, feeds, notices
+from responder.store import board, feeds, notices, shelf
 from responder.web.notices import WELL_SHOWN
 from responder.web.room import ROOM
 from responder.web.session import signed_in
@@ -22,8 +22,13 @@ async def show(request: web.Request) -> web.Response:
     room = request.app[ROOM]
     since = room.now() - SHOWN
     well = room.now() - WELL_SHOWN
-    cards, states, told = await room.store.read(
-        lambda db: (board.cards(db, since), feeds.states(db), notices.shown(db, well))
+    cards, states, told, texts = await room.store.read(
+        lambda db: (
+            board.cards(db, since),
+            feeds.states(db),
+            notices.shown(db, well),
+            shelf.waiting(db),
+        )
     )
     live = [card for card in cards if card.alert.state is not AlertState.RESOLVED]
     loud = sorted(
@@ -43,6 +48,7 @@ async def show(request: web.Request) -> web.Response:
         last=max((state.looked_at for state in states.values() if state.looked_at), default=None),
         people=room.people,
         notices=told,
+        texts=texts,
     )
 
 

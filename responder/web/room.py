@@ -7,15 +7,24 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from responder.desk import Desk
+from responder.desk import Desk, Press, Texts
 from responder.hubs import Hubs
 from responder.intake import Intake
 from responder.model.feed import Feed, FeedId
 from responder.model.library import Library
 from responder.model.oncall import Person
-from responder.model.text import Language
+from responder.model.text import Bilingual, Language
 from responder.store import Store
 from responder.web.live import Live
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The public site as its readers know it."""
+
+    url: str  # Without a slash at the end.
+    name: Bilingual
+    hub: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,9 @@ class Room:
 
     store: Store
     desk: Desk
+    texts: Texts
+    press: Press
+    site: Site
     library: Library
     people: Sequence[Person]
     feeds: Sequence[Feed]

@@ -5,9 +5,9 @@ from datetime import timedelta
 from aiohttp import web
 
 from responder.model.story import StoryId
-from responder.store import board
+from responder.store import board, shelf
 from responder.web.room import ROOM
-from responder.web.session import signed_in
+from responder.web.session import language_of, signed_in
 from responder.web.views import page
 
 ANSWER_WITHIN = timedelta(minutes=20)
@@ -16,9 +16,13 @@ ANSWER_WITHIN = timedelta(minutes=20)
 async def show(request: web.Request) -> web.Response:
     await signed_in(request)
     room, name = request.app[ROOM], StoryId(request.match_info["story"])
-    file = await room.store.read(lambda db: board.file(db, name))
+    file, folders = await room.store.read(lambda db: (board.file(db, name), shelf.folders(db, name)))
     if file is None:
         return await page(request, "message.html", 404, code="no_story")
+    matched = [
+        match.explainer for match in (file.alerts[-1].explainers if file.alerts else file.story.matches)
+    ]
+    vetted = await room.store.read(lambda db: shelf.vetted(db, matched, language_of(request)))
     template = "_story.html" if request.headers.get("HX-Request") else "story.html"
     asked = {one.expert for one in file.pages}
     return await page(
@@ -29,6 +33,8 @@ async def show(request: web.Request) -> web.Response:
         alert=file.alerts[-1] if file.alerts else None,
         asked=asked,
         people=room.people,
+        folders=folders,
+        vetted=vetted,
     )
 
 

@@ -10,8 +10,9 @@ from aiohttp import web
 from responder.decide.match import within_hours
 from responder.model.feed import Trust
 from responder.model.library import Expert, ExpertId, Explainer, ExplainerId
-from responder.model.text import Bilingual
-from responder.web import draw
+from responder.model.parts import PARTS, headings
+from responder.model.text import Bilingual, Language
+from responder.web import draw, prose
 from responder.web.room import ROOM
 from responder.web.session import language_of, person_of, token
 from responder.web.words import WORDS
@@ -60,6 +61,29 @@ class Reader:
             return f"{seconds:.0f} s"
         return f"{seconds / 60:.0f} min" if seconds < 90 * 60 else f"{seconds / 3600:.3g} h"
 
+    def part(self, name: str, language: Language | None = None) -> str:
+        """What a part of a text is called, in the text's language or the reader's."""
+        found = headings(language or self.language).get(name)
+        lead, _, number = name.partition("_")
+        if found is None and lead in {"message", "claim"}:
+            return self.t(f"part_{lead}", n=number)
+        return found or self.t(f"part_{name}")
+
+    def slot(self, name: str) -> str:
+        """What a blank asks for; its name as it stands where it is not a common one."""
+        return WORDS[f"slot_{name}"].of(self.language) if f"slot_{name}" in WORDS else name.replace("_", " ")
+
+    def finding(self, text: str) -> str:
+        """A finding of the checklist: the name of a part in words, anything else as it is quoted."""
+        name = text.split(" ", maxsplit=1)[0]
+        if name in {"title", "short", "long", *PARTS} or name.startswith("message_"):
+            return self.part(name) + text.removeprefix(name)
+        return self.t(f"found_{text}") if f"found_{text}" in WORDS else text
+
+    def act(self, verb: str) -> str:
+        """What the journal calls an act; the verb itself where it has no words."""
+        return self.t(f"act_{verb}") if f"act_{verb}" in WORDS else verb
+
     def feed(self, name: str) -> str:
         """A feed's name as people know it."""
         return next((feed.name for feed in self._room.feeds if feed.id == name), name)
@@ -92,4 +116,10 @@ class Reader:
         return within_hours(expert, self.now)
 
 
-FILTERS: Mapping[str, Any] = {"sparkline": draw.sparkline, "climb": draw.words}
+FILTERS: Mapping[str, Any] = {
+    "sparkline": draw.sparkline,
+    "climb": draw.words,
+    "prose": prose.html,
+    "line": prose.line,
+    "groupby_order": prose.grouped,
+}

@@ -8,12 +8,15 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application, Request
 
+from responder.desk import Press, Texts
 from responder.intake import Intake
 from responder.model.feed import FeedId
-from responder.model.text import Language
+from responder.model.text import Bilingual, Language
 from responder.web.app import make_app
 from responder.web.live import Live
 from responder.web.room import Room as WebRoom
+from responder.web.room import Site
+from tests.newsroom import OUTLETS, SITE, STAFF, Newsroom
 from tests.room import EDITOR, PEOPLE, Room
 
 Client = TestClient[Request, Application]
@@ -22,14 +25,23 @@ Client = TestClient[Request, Application]
 def web_room(
     room: Room,
     live: Live,
+    *,
     intake: Intake | None = None,
     tokens: Mapping[FeedId, Sequence[str]] | None = None,
+    newsroom: Newsroom | None = None,
 ) -> WebRoom:
+    """newsroom: whose staff sits at the desk; None: the room's own people."""
+    base = (room.store, room.library, PEOPLE, "http://desk.example", room._ring)
+    texts = newsroom.texts if newsroom else Texts(*base, stages=("review",), emergency=None)
+    press = newsroom.press if newsroom else Press(*base, outlets=OUTLETS)
     return WebRoom(
         store=room.store,
         desk=room.desk,
+        texts=texts,
+        press=press,
+        site=Site(SITE, Bilingual("应急科普", "Emergency science")),
         library=room.library,
-        people=PEOPLE,
+        people=STAFF if newsroom else PEOPLE,
         feeds=tuple(room.feeds.values()),
         language=Language.ZH,
         now=lambda: room.now,

@@ -43,7 +43,7 @@ async def _serve(folder: Path, library: Library, told: list[Any], ready: threadi
         room.feeds[FeedId("hospital")] = pushed("hospital", Trust.OFFICIAL)
         await room.list_shows("a", QUAKE)
         taking, steps = Taking(room), itertools.count()
-        surroundings = web_room(room, Live(), taking.intake, {FeedId("hospital"): (TOKEN,)})
+        surroundings = web_room(room, Live(), intake=taking.intake, tokens={FeedId("hospital"): (TOKEN,)})
         # Every request is ten seconds later than the one before, so that none comes too often.
         moving = replace(surroundings, now=lambda: START + timedelta(seconds=10 * next(steps)))
         runner = web.AppRunner(make_app(moving), access_log=None)

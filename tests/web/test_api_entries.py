@@ -55,7 +55,7 @@ async def partner(room: Room) -> AsyncIterator[Partner]:
     room.feeds |= {one.id: one for one in (pushed("hospital", Trust.OFFICIAL), pushed("line", Trust.SOCIAL))}
     taking = Taking(room)
     tokens = {FeedId("hospital"): (TOKEN, "sample-token-of-tomorrow"), FeedId("line"): (OTHER,)}
-    app = make_app(web_room(room, Live(), taking.intake, tokens))
+    app = make_app(web_room(room, Live(), intake=taking.intake, tokens=tokens))
     async with TestClient(TestServer(app)) as client:
         yield Partner(client, taking)
 

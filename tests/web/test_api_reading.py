@@ -23,7 +23,7 @@ async def reader(room: Room) -> AsyncIterator[Client]:
     await room.list_shows("a", QUAKE)
     room.now += timedelta(minutes=3)
     await room.press_says("某地食品安全抽检 多批次不合格")
-    app = make_app(web_room(room, Live(), None, {FeedId("hospital"): (TOKEN,)}))
+    app = make_app(web_room(room, Live(), tokens={FeedId("hospital"): (TOKEN,)}))
     async with TestClient(TestServer(app), headers=BEARER) as client:
         yield client
 

@@ -21,7 +21,7 @@ QUAKE = "日本近海发生7.5级强震"
 async def opened(room: Room, *, public: bool) -> AsyncIterator[tuple[Client, Taking]]:
     room.feeds |= {feed.id: feed for feed in own(public=public)}
     taking = Taking(room)
-    async with TestClient(TestServer(make_app(web_room(room, Live(), taking.intake)))) as client:
+    async with TestClient(TestServer(make_app(web_room(room, Live(), intake=taking.intake)))) as client:
         yield client, taking
 
 

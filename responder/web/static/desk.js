@@ -19,3 +19,11 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   const typing = busy && event.target.contains(busy) && /^(INPUT|TEXTAREA|SELECT)$/.test(busy.tagName);
   if (typing || event.target.querySelector("details.more[open]")) event.preventDefault();
 });
+// Counts the characters of a text that has a limit.
+document.addEventListener("input", (event) => {
+  const field = event.target, most = Number(field.dataset && field.dataset.most);
+  if (!most) return;
+  const count = field.parentElement.querySelector(".count");
+  count.textContent = `${[...field.value].length} / ${most}`;
+  count.classList.toggle("bad", [...field.value].length > most);
+});

@@ -1,0 +1,90 @@
+"""`responder report`: how fast a response was, for one story or a month."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+from sqlite_utils import Database
+
+from responder.commands.options import config_option, loaded
+from responder.config import Config
+from responder.decide.report import Milestone, month_report, story_report
+from responder.model.story import StoryId
+from responder.store import Store, reports
+from responder.web import reports as drawn
+from responder.web.alone import Alone, report_page
+
+T = TypeVar("T")
+
+_CSV = click.option("--csv", "form", flag_value="csv", help="A table that a spreadsheet reads.")
+_HTML = click.option("--html", "form", flag_value="html", help="A page that prints as it is.")
+
+
+@click.group()
+def report() -> None:
+    """Say how fast a response was: minutes per stage, who did what, whom it reached."""
+
+
+@report.command("story")
+@click.argument("story")
+@_CSV
+@_HTML
+@config_option
+def story(story: str, form: str | None, config_path: Path | None) -> None:
+    """Report on one STORY, by its id (s-…)."""
+    config = loaded(config_path)
+    record = asyncio.run(_read(config, lambda db: reports.record(db, StoryId(story))))
+    if record is None:
+        raise click.ClickException(f"there is no story {story}")
+    made = story_report(drawn.facts(record))
+    if form == "csv":
+        click.echo(drawn.text_of(drawn.story_rows(made)), nl=False)
+    elif form == "html":
+        click.echo(report_page(Alone.of(config), made))
+    else:
+        click.echo(made.facts.story.headline)
+        for one in made.milestones:
+            click.echo(_line(one))
+
+
+@report.command("month")
+@click.argument("month", metavar="YYYY-MM")
+@_CSV
+@_HTML
+@config_option
+def month(month: str, form: str | None, config_path: Path | None) -> None:
+    """Report on the stories that were alerted in a month."""
+    config = loaded(config_path)
+    zone = ZoneInfo(config.zone)
+    try:
+        since, until = drawn.span(month, zone)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    held, told = asyncio.run(
+        _read(config, lambda db: (reports.alerted(db, since, until), reports.messages(db, since, until)))
+    )
+    made = month_report(month, tuple(map(drawn.facts, held)), told, zone)
+    if form == "csv":
+        click.echo(drawn.text_of(drawn.month_rows(made)), nl=False)
+    elif form == "html":
+        click.echo(report_page(Alone.of(config), made))
+    else:
+        for one in made.figures:
+            click.echo(f"{one.name:20} {drawn.number(one.value) or '-':>8}   of {one.cases}")
+
+
+def _line(one: Milestone) -> str:
+    minutes = "-" if one.minutes is None else f"{one.minutes:.1f}"
+    target = f"target {one.target}" if one.target else ""
+    return f"{one.stage:10} {minutes:>8} min  {target} {'LATE' if one.late else ''}".rstrip()
+
+
+async def _read(config: Config, question: Callable[[Database], T]) -> T:
+    path = config.data / "responder.db"
+    if not path.exists():
+        raise click.ClickException(f"there is no database at {path}")
+    async with Store(path) as store:
+        return await store.read(question)

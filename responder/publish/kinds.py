@@ -1,0 +1,41 @@
+"""The one table of publishers, and what an outlet's settings must hold."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from urllib.parse import urlsplit
+
+from responder.model.publication import Outlet
+from responder.publish import site, websub
+from responder.publish.wire import PublisherKind
+
+SITE = Outlet("site", "site")  # Always there.
+
+PUBLISHERS: Mapping[str, PublisherKind] = MappingProxyType(
+    {
+        "site": site.KIND,
+        "websub": websub.KIND,
+    }
+)
+
+
+def faults(outlet: Outlet) -> Iterator[tuple[str, str]]:
+    """What is wrong with an outlet's settings, and how to mend it."""
+    kind = PUBLISHERS.get(outlet.kind)
+    if kind is None:
+        yield f"no kind of outlet {outlet.kind!r}", f"Write one of {', '.join(PUBLISHERS)}"
+        return
+    for need in kind.needs:
+        if not getattr(outlet, need):
+            yield f"{outlet.kind} needs {need}", f"Add {need} to the outlet"
+    if outlet.url and not _usable(outlet.url):
+        # The url itself is not shown: it may hold a token.
+        yield "its url cannot be used", "Begin it with https:// and a host; http:// only on this machine"
+
+
+def _usable(url: str) -> bool:
+    try:
+        split = urlsplit(url)
+        here = split.hostname in {"localhost", "127.0.0.1", "::1"}
+        return bool(split.hostname) and (split.scheme == "https" or (split.scheme == "http" and here))
+    except ValueError:
+        return False

@@ -1,0 +1,98 @@
+"""What goes out to the public: the outbox of publications and what became of each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from responder.model.publication import OUT, Publication, PublicationId, PublicationState
+from responder.model.version import TextId, VersionId
+from responder.store.codec import decode, encode, stamp
+
+
+def order(db: Database, publication: Publication) -> bool:
+    """Put a publication in the outbox; False if this deed was ordered before for this version and outlet."""
+    done = db.execute(
+        """INSERT INTO publications
+           (id, version, outlet, deed, publisher, at, state, due_at, embargo_until, changed_at, value)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
+        [
+            publication.id,
+            publication.version,
+            publication.outlet,
+            publication.deed,
+            publication.publisher,
+            stamp(publication.at),
+            publication.state,
+            _when(publication.due_at),
+            _when(publication.embargo_until),
+            stamp(publication.at),
+            encode(publication),
+        ],
+    )
+    return bool(done.rowcount)
+
+
+def publication(db: Database, wanted: PublicationId) -> Publication | None:
+    return next(_publications(db, "WHERE id = ?", [wanted]), None)
+
+
+def of_text(db: Database, text: TextId) -> tuple[Publication, ...]:
+    """In the order in which they were ordered."""
+    where = "WHERE version IN (SELECT id FROM versions WHERE text = ?) ORDER BY rowid"
+    return tuple(_publications(db, where, [text]))
+
+
+def of_version(db: Database, version: VersionId) -> tuple[Publication, ...]:
+    return tuple(_publications(db, "WHERE version = ? ORDER BY rowid", [version]))
+
+
+def on_outlet(db: Database, outlet: str) -> tuple[Publication, ...]:
+    return tuple(_publications(db, "WHERE outlet = ? ORDER BY rowid", [outlet]))
+
+
+def since(db: Database, at: datetime, until: datetime) -> tuple[Publication, ...]:
+    """Ordered from one time to before another."""
+    return tuple(_publications(db, "WHERE at >= ? AND at < ? ORDER BY rowid", [stamp(at), stamp(until)]))
+
+
+def due(db: Database, now: datetime, most: int) -> tuple[Publication, ...]:
+    """What the sender should look at now, oldest order first.
+
+    Left out is what would overtake an earlier publication of the same text on the same outlet that
+    is on its way: a correction never arrives before what it corrects.
+    """
+    where = """WHERE due_at <= ? AND NOT EXISTS (
+            SELECT 1 FROM publications earlier
+            JOIN versions theirs ON theirs.id = earlier.version
+            JOIN versions ours ON ours.id = publications.version
+            WHERE theirs.text = ours.text AND earlier.outlet = publications.outlet
+              AND earlier.rowid < publications.rowid AND earlier.state IN ('scheduled', 'held', 'sending'))
+        ORDER BY rowid LIMIT ?"""
+    return tuple(_publications(db, where, [stamp(now), str(most)]))
+
+
+def mark(db: Database, was: Publication, to: Publication, now: datetime) -> bool:
+    """Compare and set: write what became of a publication if it still stands as it was."""
+    done = db.execute(
+        """UPDATE publications SET state = ?, due_at = ?, changed_at = ?, value = ?
+           WHERE id = ? AND state = ? AND due_at IS ?""",
+        [to.state, _when(to.due_at), stamp(now), encode(to), to.id, was.state, _when(was.due_at)],
+    )
+    return bool(done.rowcount)
+
+
+def standing(db: Database, text: TextId, outlet: str) -> Publication | None:
+    """What stands, or may stand, in public of a text on an outlet: the latest that went out."""
+    found = [one for one in of_text(db, text) if one.outlet == outlet and one.state in OUT]
+    return found[-1] if found else None
+
+
+def _publications(db: Database, where: str, values: Sequence[str]) -> Iterator[Publication]:
+    for row in db.query(f"SELECT state, value FROM publications {where}", list(values)):
+        yield replace(decode(Publication, row["value"]), state=PublicationState(row["state"]))
+
+
+def _when(at: datetime | None) -> str | None:
+    return stamp(at) if at else None

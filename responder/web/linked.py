@@ -1,0 +1,97 @@
+"""What search engines and fact-check lists read of a page: schema.org in JSON-LD."""
+
+import json
+from collections.abc import Mapping
+
+from responder.model.library import Claim, Evidence, Verdict
+from responder.model.text import Language
+from responder.store.public import Edition, PublicText
+from responder.web.room import Site
+from responder.web.words import WORDS
+
+TAGS = {Language.ZH: "zh-Hans", Language.EN: "en"}
+# schema.org wants a number: 5 is true.
+RATINGS = {
+    Verdict.TRUE: 5,
+    Verdict.MOSTLY_TRUE: 4,
+    Verdict.UNPROVEN: 3,
+    Verdict.MISLEADING: 2,
+    Verdict.FALSE: 1,
+}
+
+
+def linked(one: PublicText, site: Site) -> str:
+    """The article with its corrections, and a ClaimReview for each claim.
+
+    Empty for what is withdrawn and for exercises: neither may be quoted by a machine.
+    """
+    if one.listed.withdrawal or one.text.drill:
+        return ""
+    content = one.version.content
+    shared = {
+        "author": {"@type": "Organization", "name": site.name.of(content.language), "url": site.url},
+        "inLanguage": TAGS[content.language],
+        "datePublished": one.listed.editions[0].at.isoformat(),
+        "dateModified": one.listed.now.at.isoformat(),
+    }
+    address = one.text.page(site.url)
+    reviews = [
+        _review(claim, f"{address}#claim-{n}", content.language, shared)
+        for n, claim in enumerate(content.claims, start=1)
+    ]
+    whole = {"@context": "https://schema.org", "@graph": [_article(one, address, shared), *reviews]}
+    # "</" would end the element that holds it.
+    return json.dumps(whole, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _article(one: PublicText, address: str, shared: Mapping[str, object]) -> Mapping[str, object]:
+    content = one.version.content
+    return {
+        "@type": "Article",
+        "@id": address,
+        "url": address,
+        "headline": content.title,
+        "version": one.version.id,
+        "publisher": shared["author"],
+        **shared,
+        "citation": [_source(source) for source in content.evidence],
+        "correction": [_correction(edition) for edition in one.listed.corrections],
+    }
+
+
+def _review(
+    claim: Claim, address: str, language: Language, shared: Mapping[str, object]
+) -> Mapping[str, object]:
+    return {
+        "@type": "ClaimReview",
+        "url": address,
+        "claimReviewed": claim.text,
+        "itemReviewed": {"@type": "Claim", "name": claim.text},
+        "reviewBody": claim.why,
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": RATINGS[claim.verdict],
+            "bestRating": 5,
+            "worstRating": 1,
+            "alternateName": WORDS[f"pub_verdict_{claim.verdict}"].of(language),
+        },
+        **shared,
+    }
+
+
+def _source(source: Evidence) -> Mapping[str, object]:
+    return {
+        "@type": "CreativeWork",
+        "name": source.title,
+        "publisher": {"@type": "Organization", "name": source.publisher},
+        "datePublished": str(source.year),
+        "url": source.url,
+    }
+
+
+def _correction(edition: Edition) -> Mapping[str, object]:
+    return {
+        "@type": "CorrectionComment",
+        "text": edition.publication.note,
+        "datePublished": edition.at.isoformat(),
+    }
