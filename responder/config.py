@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import jmespath
 from jmespath.exceptions import JMESPathError
@@ -16,10 +16,13 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
+from responder import staffing
 from responder.errors import ConfigError, Fault
+from responder.model.escalation import Policy, Route
 from responder.model.feed import Feed, FeedId, Group, Paths, Trust
 from responder.model.library import Contact
 from responder.model.oncall import Channel, Person, PersonId, Role
+from responder.model.rota import Rota
 from responder.model.text import Language
 
 ZONE = ZoneInfo("Asia/Shanghai")  # Of times that a person gives without one.
@@ -41,18 +44,6 @@ def _interval(value: object) -> timedelta:
     return interval
 
 
-def _address(value: str) -> str:
-    if value and not re.fullmatch(r"https?://\S+", value):
-        raise ValueError("write the whole address, with http:// or https://")
-    return value
-
-
-def _zone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError("name a zone like Asia/Shanghai or UTC")
-    return value
-
-
 def _expression(value: str) -> str:
     try:
         jmespath.compile(value)
@@ -62,7 +53,7 @@ def _expression(value: str) -> str:
 
 
 Interval = Annotated[timedelta, BeforeValidator(_interval)]
-ZoneName = Annotated[str, AfterValidator(_zone)]
+ZoneName = Annotated[str, AfterValidator(staffing.zone)]
 Name = Annotated[str, Field(pattern=r"^[\w.-]+$")]
 SecretName = Annotated[str, Field(pattern=r"^([A-Z][A-Z0-9_]*)?$")]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -78,7 +69,9 @@ class DeskSettings(_Strict):
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8080
-    base_url: Annotated[str, AfterValidator(_address)] = ""  # As editors reach it; empty: http://host:port.
+    base_url: Annotated[str, AfterValidator(staffing.address)] = (
+        ""  # As editors reach it; empty: http://host:port.
+    )
 
 
 class EmbeddingSettings(_Strict):
@@ -125,6 +118,7 @@ class _PersonRow(_Strict):
     role: Role = Role.EDITOR
     language: Language = Language.ZH
     contacts: tuple[_ContactRow, ...] = (_ContactRow(channel="inbox"),)
+    phone: Annotated[str, Field(pattern=r"^(env:[A-Z][A-Z0-9_]*)?$")] = ""
 
 
 class _ChannelRow(_Strict):
@@ -178,7 +172,12 @@ class _Settings(BaseSettings):
     embedding: EmbeddingSettings = EmbeddingSettings()
     fetch: FetchSettings = FetchSettings()
     detection: DetectionSettings = DetectionSettings()
+    mode: staffing.Mode = staffing.Mode.TRIAL
+    service: staffing.ServiceSettings = staffing.ServiceSettings()
     people: tuple[_PersonRow, ...] = (_DUTY,)
+    rotas: tuple[staffing.RotaRow, ...] = ()
+    policies: tuple[staffing.PolicyRow, ...] = ()
+    routes: tuple[staffing.RouteRow, ...] = ()
     channels: tuple[_ChannelRow, ...] = ()
     feeds: tuple[_FeedRow, ...] = ()
 
@@ -207,7 +206,12 @@ class Config:
     fetch: FetchSettings
     detection: DetectionSettings
     learned: Path | None
+    mode: staffing.Mode
+    service: staffing.ServiceSettings
     people: tuple[Person, ...]
+    rotas: Mapping[str, Rota]
+    policies: Mapping[str, Policy]  # The default among them.
+    routes: tuple[Route, ...]
     channels: Mapping[str, Channel]
     feeds: tuple[Feed, ...]
 
@@ -318,6 +322,7 @@ def _clashes(settings: _Settings, name: str, text: str) -> Iterator[Fault]:
                 place = _line(text, ("people", i, "contacts"))
                 yield Fault(name, place, f"no channel {contact.channel}", mend)
     yield from _pathless(settings, name, text)
+    yield from _unstaffed(settings, name, text)
     if not settings.people:
         yield Fault(name, 0, "nobody is on the desk", "Add one of [[people]], or leave people out")
 
@@ -329,6 +334,13 @@ def _pathless(settings: _Settings, name: str, text: str) -> Iterator[Fault]:
         what = f"feed {feed.id}: only the kind jmespath has paths, and it needs them"
         mend = "Take paths out" if feed.paths else "Add a table [feeds.paths] with items and title"
         yield Fault(name, _line(text, ("feeds", i, "kind")), what, mend)
+
+
+def _unstaffed(settings: _Settings, name: str, text: str) -> Iterator[Fault]:
+    people = [row.id for row in settings.people]
+    staff = staffing.Staff(people, settings.rotas, settings.policies, settings.routes, settings.service)
+    for where, what, mend in staffing.faults(staff, production=settings.mode is staffing.Mode.PRODUCTION):
+        yield Fault(name, _line(text, where), what, mend)
 
 
 def _values(settings: _Settings, folder: Path) -> Config:
@@ -343,7 +355,13 @@ def _values(settings: _Settings, folder: Path) -> Config:
         fetch=settings.fetch,
         detection=settings.detection,
         learned=(folder / settings.detection.learned).resolve() if settings.detection.learned else None,
+        mode=settings.mode,
+        service=settings.service,
         people=tuple(_person(row) for row in settings.people),
+        rotas={row.name: staffing.rota(row, settings.zone) for row in settings.rotas},
+        policies={staffing.EVERYBODY: staffing.default_policy()}
+        | {row.name: staffing.policy(row, settings.zone) for row in settings.policies},
+        routes=tuple(staffing.route(row) for row in settings.routes),
         channels={channel.name: channel for channel in (INBOX, *channels)},
         feeds=tuple(_feed(row) for row in settings.feeds),
     )
@@ -351,7 +369,7 @@ def _values(settings: _Settings, folder: Path) -> Config:
 
 def _person(row: _PersonRow) -> Person:
     contacts = tuple(Contact(contact.channel, contact.address) for contact in row.contacts)
-    return Person(PersonId(row.id), row.name, row.role, row.language, contacts)
+    return Person(PersonId(row.id), row.name, row.role, row.language, contacts, row.phone)
 
 
 def _feed(row: _FeedRow) -> Feed:

@@ -77,6 +77,7 @@ class Person:
     role: Role
     language: Language
     contacts: tuple[Contact, ...]  # Best first.
+    phone: str = ""  # For the printed list, as env:NAME; empty: none.
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,10 @@ class DeliveryState(StrEnum):
     PENDING = "pending"  # Waits for its due time.
     LEASED = "leased"  # A sender has it in hand.
     SUBMITTED = "submitted"  # The channel accepted it; not proof that anyone saw it.
+    DELIVERED = "delivered"  # The channel says that it reached the device.
+    READ = "read"  # Its link was opened by a person, or the channel says that it was read.
     FAILED = "failed"  # It will not be tried again.
+    CANCELLED = "cancelled"  # It was taken back before it left.
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +130,6 @@ class Delivery:
     due_at: datetime
     attempts: int = 0
     last_error: str = ""
+    step: int = 0  # Of the escalation or call, counted over all rounds; 0 for other messages.
+    turn: int = 0  # How many of the person's channels were tried before, in this step.
+    settled_at: datetime | None = None  # When the channel took it, or it was given up.
