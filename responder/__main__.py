@@ -6,7 +6,7 @@ import click
 from threadpoolctl import threadpool_limits
 
 from responder import __version__
-from responder.commands import bench, check, evaluate, journal, library, play, replay, run, tune
+from responder.commands import bench, check, evaluate, journal, library, play, replay, rota, run, tune
 from responder.errors import ResponderError
 
 
@@ -29,6 +29,7 @@ for command in (
     bench.bench,
     library.library,
     journal.journal,
+    rota.rota,
 ):
     cli.add_command(command)
 

@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,6 @@ import structlog
 from aiohttp import web
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from responder.announce import Announcer
 from responder.bus import Bus
 from responder.clock import Clock, SetClock
 from responder.config import Config
@@ -35,12 +34,14 @@ from responder.lessons import study
 from responder.model.feed import Feed, FeedId, FeedState
 from responder.model.library import Contact, Library
 from responder.notify import Sender
+from responder.paging import Climber, Morning, Pager, Staff
 from responder.poll import Polled, poll
 from responder.store import Store, feeds
 from responder.web.app import make_app
 from responder.web.live import Live
 from responder.web.room import Room
 
+MINUTE_S = 60
 MOST_CARRIERS = 30
 MOST_DUE = 2000  # Feeds started in one tick; the client lets so many ask at a time as it is set to.
 
@@ -116,6 +117,7 @@ class Parts:
     parser: ParserPool
     cycle: Cycle
     courier: Courier
+    pager: Pager
     showing: Showing
 
 
@@ -164,14 +166,18 @@ class Service:
         parser = await enter(ParserPool(workers=config.fetch.parsers))
         sender = await enter(Sender(plan.environment))
         showing = Showing(config, plan.library, store, self.clock, tuple(plan.sources.values()), self.live)
-        announcer = Announcer(config.people, plan.library, config.base_url, ZoneInfo(config.zone))
+        staff = staff_of(plan)
+        climber = Climber(staff)
         lessons = await study(plan.library, embedder, plan.settings.learned)
-        cycle = Cycle(store, embedder, plan.library, lessons, settings=plan.settings, announce=announcer)
+        cycle = Cycle(store, embedder, plan.library, lessons, settings=plan.settings, announce=climber)
         now = self.clock.now()
         await store.write(lambda db: feeds.enrol(db, tuple(plan.sources.values()), now))
         await cycle.restore(plan.sources, now)
         courier = Courier(store, sender, config.channels, _contacts(plan))
-        return Parts(store, client, parser, cycle, courier, showing)
+        digest_at = config.service.digest_at
+        morning = Morning(staff, time.fromisoformat(digest_at) if digest_at else None)
+        pager = Pager(store, climber, morning)
+        return Parts(store, client, parser, cycle, courier, pager, showing)
 
     async def run(self) -> None:
         """Work on the clock until cancelled."""
@@ -182,6 +188,8 @@ class Service:
         scheduler.add_job(self._ask_due, max_instances=1, **every)
         # Several at once: a channel that does not answer must not hold up the others' messages.
         scheduler.add_job(self._carry, max_instances=MOST_CARRIERS, **every)
+        scheduler.add_job(self._page, max_instances=1, **every)
+        scheduler.add_job(self._minute, max_instances=1, **every | {"seconds": MINUTE_S})
         scheduler.start()
         try:
             while True:
@@ -208,6 +216,8 @@ class Service:
         async with asyncio.TaskGroup() as group:
             asked = [group.create_task(self._poll(state, now)) for state in due]
         await self._digest([task.result() for task in asked])
+        await self.parts.pager.tick(now)
+        await self.parts.pager.minute(now)
         while await self.parts.courier.carry(now):
             pass
 
@@ -250,6 +260,14 @@ class Service:
         if alerts or looks:
             self.live.ring()
 
+    async def _page(self) -> None:
+        if await self.parts.pager.tick(self.clock.now()):
+            self.live.ring()
+
+    async def _minute(self) -> None:
+        if await self.parts.pager.minute(self.clock.now()):
+            self.live.ring()
+
     async def _carry(self) -> None:
         if await self.parts.courier.carry(self.clock.now()):
             self.live.ring()
@@ -278,6 +296,20 @@ def _contacts(plan: Plan) -> Mapping[str, Sequence[Contact]]:
     people = {str(person.id): person.contacts for person in plan.config.people}
     experts = {str(expert.id): expert.contacts for expert in plan.library.experts}
     return people | experts
+
+
+def staff_of(plan: Plan) -> Staff:
+    config = plan.config
+    return Staff(
+        config.people,
+        plan.library,
+        config.base_url,
+        ZoneInfo(config.zone),
+        config.rotas,
+        config.policies,
+        config.routes,
+        plan.sources,
+    )
 
 
 def embed_settings(config: Config) -> EmbedSettings:

@@ -1,5 +1,6 @@
 """Fixtures that many tests share."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 import structlog
 
 from responder import knowledge
-from responder.lessons import study
+from responder.lessons import Lessons, study
 from responder.model.library import Library
 from responder.store import Store
 from tests.fake_embed import FakeEmbed
@@ -28,7 +29,12 @@ def library() -> Library:
     return knowledge.load(KNOWLEDGE, today=date(2026, 11, 20))
 
 
+@pytest.fixture(scope="session")
+def lessons(library: Library) -> Lessons:
+    return asyncio.run(study(library, FakeEmbed()))
+
+
 @pytest.fixture
-async def room(tmp_path: Path, library: Library) -> AsyncIterator[Room]:
+async def room(tmp_path: Path, library: Library, lessons: Lessons) -> AsyncIterator[Room]:
     async with Store(tmp_path / "responder.db", durable=False) as store:
-        yield Room(store, library, await study(library, FakeEmbed()), Outbox())
+        yield Room(store, library, lessons, Outbox())

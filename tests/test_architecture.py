@@ -13,8 +13,8 @@ PACKAGE = ROOT / "responder"
 STAIR = (
     {"errors"},
     {"model"},
-    {"decide", "fetch", "embed", "knowledge", "store", "notify", "staffing", "clock", "bus"},
-    {"config", "lessons", "tuned", "live", "recording", "player", "announce", "poll"},
+    {"decide", "fetch", "embed", "knowledge", "store", "notify", "staffing", "calendars", "clock", "bus"},
+    {"config", "lessons", "tuned", "live", "recording", "player", "paging", "poll"},
     {"cycle", "courier", "desk"},
     {"web", "replay", "evaluate"},
     {"service", "bench"},

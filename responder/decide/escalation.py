@@ -12,7 +12,17 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from responder.decide import rota
-from responder.model.escalation import Escalation, Policy, Quiet, Route, Standing, Step, Who, WhoKind
+from responder.model.escalation import (
+    CLOCK_SLACK,
+    Escalation,
+    Policy,
+    Quiet,
+    Route,
+    Standing,
+    Step,
+    Who,
+    WhoKind,
+)
 from responder.model.oncall import Alert, AlertState, Delivery, DeliveryState, Person, PersonId, Priority
 from responder.model.rota import Rota
 from responder.model.story import Severity
@@ -20,7 +30,6 @@ from responder.model.story import Severity
 CHECK_AFTER = timedelta(minutes=2)  # By then a receipt is there, or the next channel is tried.
 REST = {Priority.P1: timedelta(minutes=15), Priority.P2: timedelta(hours=2)}  # When nobody answered.
 LAPSES = timedelta(hours=24)  # An alert that nobody took in a day is news no more.
-CLOCK_SLACK = timedelta(seconds=2)  # Clocks are set back by so much every day.
 
 
 class Deed(StrEnum):

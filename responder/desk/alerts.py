@@ -6,32 +6,28 @@ code that the desk turns into words: held, over, unknown, sample, asked, answere
 """
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from responder.announce import LINK_LASTS, delivery_id
-from responder.decide.wording import BODY_CHARACTERS, DRILL, SUBJECT_CHARACTERS, TAKE, shortened
+from responder.decide.wording import TAKE
 from responder.desk.office import Office
 from responder.errors import NotAllowedError
 from responder.model.journal import Act
-from responder.model.library import Contact, Expert, ExpertId
+from responder.model.library import Expert, ExpertId
 from responder.model.oncall import (
     Alert,
     AlertId,
     AlertState,
-    Delivery,
-    DeliveryState,
-    Message,
     Person,
     PersonId,
 )
 from responder.model.response import Answer, Page, PageId
 from responder.model.story import Story, StoryId, StoryState
 from responder.model.text import Bilingual, Language
-from responder.store import alerts, journal, links, pages, stories
+from responder.paging.tell import LINK_LASTS, Letter, post
+from responder.store import alerts, escalations, journal, links, pages, stories
 from responder.store.links import Link
 
 SIGN_IN_LASTS = timedelta(minutes=15)
@@ -68,6 +64,8 @@ class Desk(Office):
                 raise NotAllowedError("over")
             stories.move(db, found.story, StoryState.DISMISSED, only_from=_ALIVE)
             journal.write(db, Act(now, person, "alert.not_ours", alert, found.story, reason))
+            alerts.cancel(db, alert, now)
+            escalations.wake(db, alert, now)
 
         await self.write(change)
 
@@ -82,8 +80,11 @@ class Desk(Office):
             journal.write(db, Act(now, person, "alert.handed_on", alert, found.story, to))
             subject = f"{HANDED.of(heir.language)}: {found.headline}"
             url = f"{self.base_url}/stories/{found.story}"
-            words = _Words(heir.language, subject, found.headline, url, TAKE)
-            _tell(db, _Reader(alert, to, heir.contacts, found.drill), words, now, now + LINK_LASTS)
+            letter = Letter(
+                alert, to, heir.contacts, heir.language, subject, found.headline, url, TAKE, found.drill
+            )
+            post(db, letter, now, now + LINK_LASTS)
+            escalations.wake(db, alert, now)
 
         await self.write(change)
 
@@ -147,6 +148,7 @@ class Desk(Office):
             raise NotAllowedError("over" if found.state is AlertState.RESOLVED else "held")
         stories.move(db, found.story, StoryState.TRIAGED, only_from=(StoryState.OPEN,))
         journal.write(db, Act(now, person, "alert.acknowledged", alert, found.story))
+        escalations.wake(db, alert, now)
         return replace(found, state=AlertState.ACKNOWLEDGED, owner=person)
 
     def _page(
@@ -166,8 +168,21 @@ class Desk(Office):
         secret = links.issue(db, Link("answer", expert.id, name, answer_by + ANSWER_LASTS))
         language = expert.languages[0] if expert.languages else Language.EN
         subject = f"{ASKED.of(language)}: {story.headline}"
-        words = _Words(language, subject, question, f"{self.base_url}/a/{secret}", ANSWER)
-        _tell(db, _Reader(name, expert.id, expert.contacts, story.drill), words, now, answer_by)
+        url = f"{self.base_url}/a/{secret}"
+        letter = Letter(
+            name,
+            expert.id,
+            expert.contacts,
+            language,
+            subject,
+            question,
+            url,
+            ANSWER,
+            story.drill,
+            # A drill's people have example addresses: the desk itself shows what they would get.
+            inbox=story.drill,
+        )
+        post(db, letter, now, answer_by)
         return made
 
     def _person(self, wanted: PersonId) -> Person:
@@ -188,43 +203,6 @@ class _Question:
     story: StoryId
     words: str
     answer_by: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    about: str  # Alert or page.
-    id: str
-    contacts: Sequence[Contact]
-    drill: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    language: Language
-    subject: str
-    body: str
-    url: str
-    action: Bilingual
-
-
-def _tell(db: Database, reader: "_Reader", words: "_Words", now: datetime, useless_at: datetime) -> None:
-    if not reader.contacts:
-        return
-    name = delivery_id(reader.about, reader.id, 0)
-    mark = DRILL.of(words.language) if reader.drill else ""
-    message = Message(
-        name,
-        words.language,
-        shortened(mark + words.subject, SUBJECT_CHARACTERS),
-        shortened(mark + words.body, BODY_CHARACTERS),
-        words.url,
-        words.action.of(words.language),
-        reader.drill,
-    )
-    # A drill's people have example addresses: the desk itself shows what they would get.
-    channel = "inbox" if reader.drill else reader.contacts[0].channel
-    delivery = Delivery(name, channel, reader.id, message, DeliveryState.PENDING, now)
-    alerts.send(db, reader.about, delivery, useless_at)
 
 
 def _alert(db: Database, wanted: AlertId) -> Alert:

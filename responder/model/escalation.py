@@ -7,6 +7,8 @@ from enum import StrEnum
 from responder.model.oncall import AlertId, Priority
 from responder.model.story import Severity, StoryId
 
+CLOCK_SLACK = timedelta(seconds=2)  # Clocks are set back by so much every day; more is a jump.
+
 
 class WhoKind(StrEnum):
     """How a step names the people that it tells."""
