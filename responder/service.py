@@ -34,7 +34,7 @@ from responder.lessons import study
 from responder.model.feed import Feed, FeedId, FeedState
 from responder.model.library import Contact, Library
 from responder.notify import Sender
-from responder.paging import Climber, Morning, Pager, Staff
+from responder.paging import Caller, Climber, Morning, Pager, Staff
 from responder.poll import Polled, poll
 from responder.store import Store, feeds
 from responder.web.app import make_app
@@ -73,7 +73,15 @@ class Showing:
     @property
     def desk(self) -> Desk:
         config = self.config
-        return Desk(self.store, self.library, config.people, config.base_url, self.live.ring)
+        return Desk(
+            self.store,
+            self.library,
+            config.people,
+            config.base_url,
+            self.live.ring,
+            ZoneInfo(config.zone),
+            config.rotas,
+        )
 
     async def open(self, stack: AsyncExitStack) -> None:
         """Open the desk's address until the stack closes. Raises ServeError when it is taken."""
@@ -176,7 +184,7 @@ class Service:
         courier = Courier(store, sender, config.channels, _contacts(plan))
         digest_at = config.service.digest_at
         morning = Morning(staff, time.fromisoformat(digest_at) if digest_at else None)
-        pager = Pager(store, climber, morning)
+        pager = Pager(store, climber, Caller(staff), morning)
         return Parts(store, client, parser, cycle, courier, pager, showing)
 
     async def run(self) -> None:

@@ -18,7 +18,7 @@ from responder.model.library import Contact, Library
 from responder.model.oncall import Alert, Channel, Message, Person, PersonId, Role
 from responder.model.rota import Rota
 from responder.model.text import Language
-from responder.paging import Climber, Morning, Pager, Staff
+from responder.paging import Caller, Climber, Morning, Pager, Staff
 from responder.staffing import EVERYBODY, default_policy
 from responder.store import Store, board
 from responder.store.board import Card
@@ -69,7 +69,6 @@ class Room:
 
     def __post_init__(self) -> None:
         self.feeds: dict[FeedId, Feed] = {}
-        self.desk = Desk(self.store, self.library, PEOPLE, "http://desk.example", self._ring)
         channels = {name: Channel(name, "webhook") for name in ("chat", "mail", "inbox")}
         contacts = {str(person.id): person.contacts for person in PEOPLE}
         contacts |= {str(expert.id): expert.contacts for expert in self.library.experts}
@@ -78,6 +77,10 @@ class Room:
 
     def restart(self) -> None:
         """A new process on the same database."""
+        zone = ZoneInfo("Asia/Shanghai")
+        self.desk = Desk(
+            self.store, self.library, PEOPLE, "http://desk.example", self._ring, zone, self.rotas
+        )
         staff = Staff(
             PEOPLE,
             self.library,
@@ -87,7 +90,7 @@ class Room:
             self.policies,
         )
         climber = Climber(staff)
-        self.pager = Pager(self.store, climber, Morning(staff, time(8)))
+        self.pager = Pager(self.store, climber, Caller(staff), Morning(staff, time(8)))
         self.cycle = Cycle(
             self.store, FakeEmbed(), self.library, self.lessons, settings=Settings(), announce=climber
         )

@@ -1,5 +1,13 @@
-"""The person's hand: what people do to alerts, pages, texts and publications, a file for each."""
+"""The person's hand: what people do to alerts, pages, rotas, texts and publications, a file for each."""
 
-from responder.desk.alerts import Desk
+from responder.desk.alerts import Alerts
+from responder.desk.experts import Experts
+from responder.desk.pages import Pages, Question, Terms
+from responder.desk.rotas import Rotas
 
-__all__ = ["Desk"]
+
+class Desk(Alerts, Pages, Experts, Rotas):
+    """All acts of people in one hand."""
+
+
+__all__ = ["Desk", "Question", "Terms"]

@@ -104,6 +104,7 @@ class Message:
     action: str  # The button's words.
     drill: bool
     repeat: bool = False  # True when an earlier attempt may have arrived.
+    reply_token: str = ""  # An answer by mail to sender+token@… finds its page by it; empty: none is taken.
 
 
 class DeliveryState(StrEnum):

@@ -4,9 +4,10 @@ Everything here runs inside a transaction that somebody else opened: the cycle's
 the tick's for what came due. What is decided is decided in ``decide``.
 """
 
+from responder.paging.calls import Caller
 from responder.paging.climb import Climber
 from responder.paging.morning import Morning
 from responder.paging.staff import Staff
 from responder.paging.tick import Pager
 
-__all__ = ["Climber", "Morning", "Pager", "Staff"]
+__all__ = ["Caller", "Climber", "Morning", "Pager", "Staff"]

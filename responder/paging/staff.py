@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from responder.decide.escalation import Roster
 from responder.model.escalation import Policy, Route
 from responder.model.feed import Feed, FeedId
-from responder.model.library import Library
+from responder.model.library import Contact, Expert, Library
 from responder.model.oncall import Person, PersonId
 from responder.model.rota import Rota
 from responder.staffing import EVERYBODY, default_policy
@@ -40,6 +40,14 @@ class Staff:
 
     def person(self, wanted: str) -> Person | None:
         return next((person for person in self.people if person.id == wanted), None)
+
+    def expert(self, wanted: str) -> Expert | None:
+        return next((expert for expert in self.library.experts if expert.id == wanted), None)
+
+    def contacts(self, wanted: str) -> Sequence[Contact]:
+        """Of a person or an expert; none for anybody else."""
+        known = self.person(wanted) or self.expert(wanted)
+        return known.contacts if known else ()
 
     def roster(self, db: Database, now: datetime) -> Roster:
         """The rotas as they stand, with everybody's overrides."""

@@ -33,6 +33,7 @@ class Letter:
     inbox: bool = False  # Stays on the desk: a drill's experts have example addresses.
     step: int = 0
     most: int = BODY_CHARACTERS
+    reply_token: str = ""  # Makes the address that an answer by mail goes to.
 
 
 def post(db: Database, letter: Letter, now: datetime, useless_at: datetime) -> Delivery | None:
@@ -106,4 +107,5 @@ def _message(name: DeliveryId, letter: Letter) -> Message:
         letter.url,
         letter.action.of(letter.language),
         letter.drill,
+        reply_token=letter.reply_token,
     )

@@ -10,9 +10,10 @@ from sqlite_utils import Database
 
 from responder.errors import StoreError
 from responder.paging.audit import audit
+from responder.paging.calls import Caller
 from responder.paging.climb import Climber
 from responder.paging.morning import Morning
-from responder.store import Store, escalations
+from responder.store import Store, escalations, pages
 
 MOST = 500  # Moves of one kind in one tick.
 
@@ -25,6 +26,7 @@ class Pager:
 
     store: Store
     climber: Climber
+    caller: Caller
     morning: Morning
 
     async def tick(self, now: datetime) -> int:
@@ -34,6 +36,10 @@ class Pager:
         for alert in due:
             move = partial(self.climber.advance, name=alert, now=now)
             moved += await self._one(f"escalation {alert}", move)
+        for page in await self.store.read(lambda db: pages.due(db, now, MOST)):
+            moved += await self._one(f"page {page}", partial(self.caller.advance_page, name=page, now=now))
+        for call in await self.store.read(lambda db: pages.due_calls(db, now, MOST)):
+            moved += await self._one(f"call {call}", partial(self.caller.advance_call, name=call, now=now))
         return moved
 
     async def minute(self, now: datetime) -> int:

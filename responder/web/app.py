@@ -9,7 +9,7 @@ import structlog
 from aiohttp import web
 
 from responder.errors import NotAllowedError, StoreError
-from responder.web import acts, board, links, lists, story
+from responder.web import acts, ask, board, duty, links, lists, own, story
 from responder.web.room import ROOM, Room
 from responder.web.views import FILTERS, page
 
@@ -24,7 +24,19 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-_STATUS = {"sign-in": 401, "unknown": 404, "used": 410, "expired": 410, "missing": 400, "form": 403}
+_STATUS = {
+    "sign-in": 401,
+    "unknown": 404,
+    "used": 410,
+    "sent": 410,
+    "expired": 410,
+    "missing": 400,
+    "interests": 400,
+    "consent": 400,
+    "times": 400,
+    "past": 400,
+    "form": 403,
+}
 
 log = structlog.get_logger()
 
@@ -42,7 +54,7 @@ def make_app(room: Room) -> web.Application:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for part in (board, story, lists, links, acts):
+    for part in (board, story, lists, links, acts, ask, own, duty):
         app.add_routes(part.ROUTES)
     app.router.add_static("/static", _HERE / "static")
     return app

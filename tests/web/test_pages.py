@@ -1,7 +1,5 @@
 """What the pages show and refuse."""
 
-from datetime import timedelta
-
 import pytest
 
 from responder.model.oncall import AlertState
@@ -126,22 +124,6 @@ async def test_a_link_expires(client: Client, room: Room) -> None:
     answer = await client.post(path)
     assert answer.status == 410
     assert "已过期" in await answer.text()
-
-
-async def test_an_expert_answers_and_gives_words_on_the_page_of_the_link(client: Client, room: Room) -> None:
-    room.drill = True
-    (alert,) = await room.list_shows("a", "青禾水库溃坝 下游紧急撤离")
-    until = room.now + timedelta(minutes=20)
-    expert = next(one for one in room.library.experts if one.id == "sample-dam-hydrologist")
-    await room.desk.page(alert.story, expert.id, EDITOR, question="多久？", answer_by=until, now=room.now)
-    await room.fast_forward(seconds=2)
-    path = "/a/" + room.outbox.sent[-1][1].url.rpartition("/")[2]
-    assert "多久？" in await (await client.get(path)).text()
-    text = await (await client.post(path, data={"answer": "yes", "minutes": "20"})).text()
-    assert "你的原话" in text
-    assert "先往高处走" in await (await client.post(path, data={"words": "先往高处走"})).text()
-    (card,) = await room.cards()
-    assert card.pages[0].quotation == "先往高处走"
 
 
 @pytest.mark.parametrize("path", ["/", "/feeds", "/library", "/stories/s-0", "/events"])

@@ -11,3 +11,6 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   const typing = busy && event.target.contains(busy) && /^(INPUT|TEXTAREA|SELECT)$/.test(busy.tagName);
   if (typing || event.target.querySelector("details.more[open]")) event.preventDefault();
 });
+// A page from a message says once that it was opened on a screen; scanners that only fetch it do not.
+const opened = document.querySelector("[data-seen]");
+if (opened) navigator.sendBeacon(opened.dataset.seen);

@@ -1,0 +1,3 @@
+"""Who is on duty."""
+
+ROUTES: tuple[()] = ()
