@@ -69,6 +69,7 @@ class Showing:
     clock: Clock
     feeds: Sequence[Feed]
     live: Live = field(default_factory=Live)
+    numbers: Mapping[str, str] = field(default_factory=dict)  # Variables that hold phone numbers.
 
     @property
     def desk(self) -> Desk:
@@ -98,6 +99,7 @@ class Showing:
             secure=config.base_url.startswith("https:"),
             zone=ZoneInfo(config.zone),
             started_at=self.clock.now(),
+            phones={str(p.id): self.numbers.get(p.phone.removeprefix("env:"), "") for p in config.people},
         )
         runner = web.AppRunner(make_app(room), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
@@ -173,7 +175,15 @@ class Service:
         client = await enter(Client(_limits(config)))
         parser = await enter(ParserPool(workers=config.fetch.parsers))
         sender = await enter(Sender(plan.environment))
-        showing = Showing(config, plan.library, store, self.clock, tuple(plan.sources.values()), self.live)
+        showing = Showing(
+            config,
+            plan.library,
+            store,
+            self.clock,
+            tuple(plan.sources.values()),
+            self.live,
+            plan.environment,
+        )
         staff = staff_of(plan)
         climber = Climber(staff)
         lessons = await study(plan.library, embedder, plan.settings.learned)

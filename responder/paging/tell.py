@@ -45,7 +45,7 @@ def post(db: Database, letter: Letter, now: datetime, useless_at: datetime) -> D
     before = [d for d in alerts.deliveries(db, letter.about) if d.to == letter.to and d.step == letter.step]
     known = ["inbox"] if letter.inbox else [contact.channel for contact in letter.contacts]
     tried = {delivery.channel for delivery in before}
-    free = [channel for channel in health.ranked(db, known, now) if channel not in tried]
+    free = [channel for channel in health.ranked(db, known) if channel not in tried]
     if not free:
         return None
     name = delivery_id(letter.about, letter.to, free[0], letter.step)
@@ -70,7 +70,7 @@ def pass_on(
     about = alerts.about(db, failed.id).id
     before = [d for d in alerts.deliveries(db, about) if d.to == failed.to and d.step == failed.step]
     tried = {delivery.channel for delivery in before}
-    free = [c for c in health.ranked(db, [one.channel for one in contacts], now) if c not in tried]
+    free = [c for c in health.ranked(db, [one.channel for one in contacts]) if c not in tried]
     if not free or failed.channel == "inbox":
         return None
     name = delivery_id(about, failed.to, free[0], failed.step)

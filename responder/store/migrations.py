@@ -97,7 +97,7 @@ PEOPLE = (
     # Shifts, digests and warnings that were told, each by a name of its own, so that none is told twice.
     """CREATE TABLE told (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID""",
     """CREATE TABLE health (
-        channel TEXT PRIMARY KEY, dead INTEGER NOT NULL, value TEXT NOT NULL
+        channel TEXT PRIMARY KEY, dead INTEGER NOT NULL, score REAL NOT NULL, value TEXT NOT NULL
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE calls (
         id TEXT PRIMARY KEY, story TEXT NOT NULL REFERENCES stories (id), state TEXT NOT NULL,

@@ -1,7 +1,7 @@
 """What every page needs, in one value."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,7 @@ class Room:
     secure: bool  # True: cookies travel over https only.
     zone: ZoneInfo
     started_at: datetime
+    phones: Mapping[str, str] = field(default_factory=dict)  # Numbers by person, for the printed list.
 
 
 ROOM = web.AppKey("room", Room)

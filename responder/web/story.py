@@ -5,7 +5,7 @@ from datetime import timedelta
 from aiohttp import web
 
 from responder.model.story import StoryId
-from responder.store import board
+from responder.store import board, escalations, pages, quotations
 from responder.web.room import ROOM
 from responder.web.session import signed_in
 from responder.web.views import page
@@ -21,6 +21,14 @@ async def show(request: web.Request) -> web.Response:
         return await page(request, "message.html", 404, code="no_story")
     template = "_story.html" if request.headers.get("HX-Request") else "story.html"
     asked = {one.expert for one in file.pages}
+    latest = file.alerts[-1].id if file.alerts else None
+    held, calls, given = await room.store.read(
+        lambda db: (
+            escalations.of_alert(db, latest) if latest else None,
+            pages.calls_of(db, name),
+            quotations.of_story(db, name),
+        )
+    )
     return await page(
         request,
         template,
@@ -29,6 +37,9 @@ async def show(request: web.Request) -> web.Response:
         alert=file.alerts[-1] if file.alerts else None,
         asked=asked,
         people=room.people,
+        escalation=held,
+        calls=calls,
+        given=given,
     )
 
 

@@ -1,8 +1,13 @@
 """What the pages show and refuse."""
 
+import itertools
+from datetime import timedelta
+
 import pytest
 
+from responder.desk import Question
 from responder.model.oncall import AlertState
+from responder.paging.calls import self_secret
 from responder.web.words import WORDS
 from tests.room import EDITOR, SECOND, Room
 from tests.web.conftest import Client, csrf
@@ -134,19 +139,28 @@ async def test_nothing_is_shown_without_sign_in(client: Client, path: str) -> No
 
 
 async def test_no_look_changes_anything(editor: Client, room: Room) -> None:
-    """Every route, by GET and HEAD, as a mail scanner or a crawler would."""
-    (alert,) = await room.list_shows("a", QUAKE)
+    """Every route, by GET and HEAD, as a mail scanner or a crawler would, with links of every kind."""
+    room.drill = True
+    (alert,) = await room.list_shows("a", "青禾水库溃坝 下游紧急撤离")
+    question = Question("?", room.now + timedelta(minutes=20))
+    call = await room.desk.call(alert.story, EDITOR, question, room.now)
     await room.fast_forward(seconds=2)
-    secret = room.outbox.sent[0][1].url.rpartition("/")[2]
+    calendar = (await room.desk.calendar_address(EDITOR, room.now)).rpartition("/")[2].removesuffix(".ics")
+    secrets = [message.url.rpartition("/")[2] for _, message in room.outbox.sent] + [calendar]
+    secrets += [self_secret(secret) for secret in secrets]
     before = await room.store.read(lambda db: list(db.conn.iterdump()))
     assert editor.app is not None
-    for route in {resource.canonical for resource in editor.app.router.resources()} - {"/events"}:
-        names = {"{secret}": secret, "{alert}": alert.id, "{story}": alert.story}
-        path = route
+    routes = {resource.canonical for resource in editor.app.router.resources()} - {"/events"}
+    assert len(routes) > 30
+    names = {"{alert}": alert.id, "{story}": alert.story, "{call}": call.id, "{rota}": "duty"}
+    looked = 0
+    for route, secret in itertools.product(sorted(routes), secrets):
+        path = route.replace("{secret}", secret)
         for name, value in names.items():
             path = path.replace(name, value)
         for method in ("GET", "HEAD"):
-            await editor.request(method, path)
+            looked += (await editor.request(method, path)).status == 200
+    assert looked > len(secrets)
     assert await room.store.read(lambda db: list(db.conn.iterdump())) == before
 
 
