@@ -128,6 +128,8 @@ class _ChannelRow(_Strict):
     sender: str = ""
     user: str = ""
     secret: SecretName = ""
+    template: str = ""
+    accepted: Expression = ""
 
 
 class _PathsRow(_Strict):

@@ -12,7 +12,7 @@ LOOK_BACK = 3 * HOUR
 
 def caps_of(kind: str) -> tuple[tuple[int, timedelta], ...]:
     """Limits of a kind of channel: at most so many in so long."""
-    return SMS if kind == "sms" else OTHERS
+    return SMS if kind in {"sms", "twilio"} else OTHERS
 
 
 def free_at(kind: str, sent: Sequence[datetime], now: datetime) -> datetime:

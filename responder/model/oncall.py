@@ -90,6 +90,8 @@ class Channel:
     sender: str = ""  # From-address of mail.
     user: str = ""  # Account at the endpoint, where it wants one.
     secret: str = ""  # Name of the environment variable that holds the secret; never the secret.
+    template: str = ""  # Of kind sms: JSON with {to}, {from}, {text}, {id}; empty: a plain one.
+    accepted: str = ""  # Of kind sms: JMESPath that is true of a yes; empty: any 2xx is a yes.
 
 
 @dataclass(frozen=True, slots=True)
