@@ -6,7 +6,7 @@ import click
 from threadpoolctl import threadpool_limits
 
 from responder import __version__
-from responder.commands import bench, check, evaluate, journal, library, play, replay, rota, run, tune
+from responder.commands import bench, check, evaluate, intake, journal, library, play, replay, rota, run, tune
 from responder.errors import ResponderError
 
 
@@ -30,6 +30,7 @@ for command in (
     library.library,
     journal.journal,
     rota.rota,
+    intake.intake,
 ):
     cli.add_command(command)
 

@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -30,11 +30,12 @@ from responder.desk import Desk
 from responder.embed import Embedder, EmbedSettings
 from responder.errors import RecordingError, ServeError, StoreError
 from responder.fetch import Client, Limits, ParserPool
+from responder.heartbeat import Heartbeat
 from responder.lessons import study
 from responder.model.feed import Feed, FeedId, FeedState
 from responder.model.library import Contact, Library
 from responder.notify import Sender
-from responder.paging import Caller, Climber, Morning, Pager, Staff
+from responder.paging import Caller, Canary, Climber, Morning, Pager, Staff
 from responder.poll import Polled, poll
 from responder.store import Store, feeds
 from responder.web.app import make_app
@@ -69,7 +70,7 @@ class Showing:
     clock: Clock
     feeds: Sequence[Feed]
     live: Live = field(default_factory=Live)
-    numbers: Mapping[str, str] = field(default_factory=dict)  # Variables that hold phone numbers.
+    environment: Mapping[str, str] = field(default_factory=dict)  # Where phone numbers and secrets are read.
 
     @property
     def desk(self) -> Desk:
@@ -99,7 +100,9 @@ class Showing:
             secure=config.base_url.startswith("https:"),
             zone=ZoneInfo(config.zone),
             started_at=self.clock.now(),
-            phones={str(p.id): self.numbers.get(p.phone.removeprefix("env:"), "") for p in config.people},
+            channels=config.channels,
+            secrets=self.environment,
+            phones={str(p.id): self.environment.get(p.phone.removeprefix("env:"), "") for p in config.people},
         )
         runner = web.AppRunner(make_app(room), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
@@ -138,6 +141,7 @@ class Service:
     plan: Plan
     clock: Clock
     live: Live = field(default_factory=Live)
+    heartbeat: Heartbeat = field(default_factory=lambda: Heartbeat(""))
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     _asking: dict[FeedId, asyncio.Task[None]] = field(default_factory=dict)
     _bus: Bus[Polled] = field(default_factory=Bus)
@@ -170,6 +174,7 @@ class Service:
 
     async def _open(self) -> Parts:
         plan, config, enter = self.plan, self.plan.config, self._stack.enter_async_context
+        self.heartbeat.url = config.service.heartbeat_url
         store = await enter(Store(config.data / "responder.db"))
         embedder = await enter(Embedder(embed_settings(config)))
         client = await enter(Client(_limits(config)))
@@ -194,7 +199,9 @@ class Service:
         courier = Courier(store, sender, config.channels, _contacts(plan))
         digest_at = config.service.digest_at
         morning = Morning(staff, time.fromisoformat(digest_at) if digest_at else None)
-        pager = Pager(store, climber, Caller(staff), morning)
+        every = timedelta(minutes=config.service.canary_min)
+        canary = Canary(staff, every, config.service.canary_to)
+        pager = Pager(store, climber, Caller(staff), morning, canary)
         return Parts(store, client, parser, cycle, courier, pager, showing)
 
     async def run(self) -> None:
@@ -208,6 +215,8 @@ class Service:
         scheduler.add_job(self._carry, max_instances=MOST_CARRIERS, **every)
         scheduler.add_job(self._page, max_instances=1, **every)
         scheduler.add_job(self._minute, max_instances=1, **every | {"seconds": MINUTE_S})
+        beat_s = self.plan.config.service.heartbeat_s
+        scheduler.add_job(self._beat, max_instances=1, **every | {"seconds": beat_s})
         scheduler.start()
         try:
             while True:
@@ -279,12 +288,19 @@ class Service:
             self.live.ring()
 
     async def _page(self) -> None:
-        if await self.parts.pager.tick(self.clock.now()):
+        now = self.clock.now()
+        if await self.parts.pager.tick(now):
             self.live.ring()
+        self.heartbeat.ticked_at = now
 
     async def _minute(self) -> None:
-        if await self.parts.pager.minute(self.clock.now()):
+        now = self.clock.now()
+        if await self.parts.pager.minute(now):
             self.live.ring()
+        self.heartbeat.audited_at = now
+
+    async def _beat(self) -> None:
+        await self.heartbeat.beat(self.clock.now())
 
     async def _carry(self) -> None:
         if await self.parts.courier.carry(self.clock.now()):

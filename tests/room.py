@@ -18,7 +18,7 @@ from responder.model.library import Contact, Library
 from responder.model.oncall import Alert, Channel, Message, Person, PersonId, Role
 from responder.model.rota import Rota
 from responder.model.text import Language
-from responder.paging import Caller, Climber, Morning, Pager, Staff
+from responder.paging import Caller, Canary, Climber, Morning, Pager, Staff
 from responder.staffing import EVERYBODY, default_policy
 from responder.store import Store, board
 from responder.store.board import Card
@@ -65,14 +65,15 @@ class Room:
     drill: bool = False
     rotas: Mapping[str, Rota] = field(default_factory=dict)
     policies: Mapping[str, Policy] = field(default_factory=lambda: {EVERYBODY: default_policy()})
+    canary: timedelta = timedelta()
     rings: int = 0
 
     def __post_init__(self) -> None:
         self.feeds: dict[FeedId, Feed] = {}
-        channels = {name: Channel(name, "webhook") for name in ("chat", "mail", "inbox")}
+        self.channels = {name: Channel(name, "webhook") for name in ("chat", "mail", "inbox")}
         contacts = {str(person.id): person.contacts for person in PEOPLE}
         contacts |= {str(expert.id): expert.contacts for expert in self.library.experts}
-        self.courier = Courier(self.store, self.outbox, channels, contacts)
+        self.courier = Courier(self.store, self.outbox, self.channels, contacts)
         self.restart()
 
     def restart(self) -> None:
@@ -90,7 +91,9 @@ class Room:
             self.policies,
         )
         climber = Climber(staff)
-        self.pager = Pager(self.store, climber, Caller(staff), Morning(staff, time(8)))
+        self.pager = Pager(
+            self.store, climber, Caller(staff), Morning(staff, time(8)), Canary(staff, self.canary)
+        )
         self.cycle = Cycle(
             self.store, FakeEmbed(), self.library, self.lessons, settings=Settings(), announce=climber
         )

@@ -14,7 +14,7 @@ STAIR = (
     {"errors"},
     {"model"},
     {"decide", "fetch", "embed", "knowledge", "store", "notify", "staffing", "calendars", "clock", "bus"},
-    {"config", "lessons", "tuned", "live", "recording", "player", "paging", "poll"},
+    {"config", "lessons", "tuned", "live", "recording", "player", "paging", "heartbeat", "poll"},
     {"cycle", "courier", "desk"},
     {"web", "replay", "evaluate"},
     {"service", "bench"},

@@ -15,12 +15,12 @@ from responder.decide.wording import TAKE
 from responder.desk.office import Office, found
 from responder.errors import NotAllowedError
 from responder.model.journal import Act
-from responder.model.oncall import Alert, AlertId, AlertState, Delivery, DeliveryState, PersonId
+from responder.model.oncall import Alert, AlertId, AlertState, Delivery, DeliveryId, DeliveryState, PersonId
 from responder.model.response import CallState
 from responder.model.story import StoryState
 from responder.model.text import Bilingual
 from responder.paging.calls import OPEN, spent
-from responder.paging.tell import LINK_LASTS, Letter, post
+from responder.paging.tell import LINK_LASTS, Letter, pass_on, post
 from responder.store import alerts, escalations, journal, links, pages, stories
 from responder.store.links import Link
 
@@ -101,6 +101,21 @@ class Alerts(Office):
             sent = alerts.deliveries(db, link.object) if link else ()
             opened = [one.id for one in sent if one.message.url.endswith(f"/{secret}")]
             return sum(alerts.receive(db, one, DeliveryState.READ, now) for one in opened) > 0
+
+        return await self.write(change)
+
+    async def settle(self, delivery: DeliveryId, channel: str, state: DeliveryState, now: datetime) -> bool:
+        """A channel calls back; where the message did not arrive, the person's next channel gets it."""
+
+        def change(db: Database) -> bool:
+            held = alerts.delivery(db, delivery)
+            if held is None or held.channel != channel or not alerts.receive(db, delivery, state, now):
+                return False
+            story = alerts.about(db, delivery).story
+            journal.write(db, Act(now, channel, f"message.{state.value}", delivery, story, held.to))
+            if state is DeliveryState.FAILED:
+                pass_on(db, held, self.staff.contacts(held.to), now, now + LINK_LASTS)
+            return True
 
         return await self.write(change)
 

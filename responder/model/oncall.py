@@ -136,3 +136,4 @@ class Delivery:
     step: int = 0  # Of the escalation or call, counted over all rounds; 0 for other messages.
     turn: int = 0  # How many of the person's channels were tried before, in this step.
     settled_at: datetime | None = None  # When the channel took it, or it was given up.
+    alone: bool = False  # It is about its channel: no other takes it over.

@@ -99,6 +99,7 @@ class Morning:
             *said,
             f"{self.staff.base_url}/",
             DESK,
+            self.staff.drill,
             most=DIGEST_CHARACTERS,
         )
         post(db, letter, now, now + USELESS_AFTER)

@@ -35,6 +35,11 @@ class Staff:
         return self.policies[EVERYBODY]
 
     @property
+    def drill(self) -> bool:
+        """True where all that is read is an exercise."""
+        return any(feed.drill for feed in self.feeds.values())
+
+    @property
     def names(self) -> Mapping[str, str]:
         return {str(person.id): person.name for person in self.people}
 

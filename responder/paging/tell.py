@@ -34,6 +34,7 @@ class Letter:
     step: int = 0
     most: int = BODY_CHARACTERS
     reply_token: str = ""  # Makes the address that an answer by mail goes to.
+    alone: bool = False  # Never handed to another channel.
 
 
 def post(db: Database, letter: Letter, now: datetime, useless_at: datetime) -> Delivery | None:
@@ -58,6 +59,7 @@ def post(db: Database, letter: Letter, now: datetime, useless_at: datetime) -> D
         now,
         step=letter.step,
         turn=len(before),
+        alone=letter.alone,
     )
     alerts.send(db, letter.about, made, useless_at)
     return made
@@ -67,11 +69,13 @@ def pass_on(
     db: Database, failed: Delivery, contacts: Sequence[Contact], now: datetime, useless_at: datetime
 ) -> Delivery | None:
     """Queue a message that one channel could not carry on the person's next one, None if none is left."""
+    if failed.alone or failed.channel == "inbox":
+        return None
     about = alerts.about(db, failed.id).id
     before = [d for d in alerts.deliveries(db, about) if d.to == failed.to and d.step == failed.step]
     tried = {delivery.channel for delivery in before}
     free = [c for c in health.ranked(db, [one.channel for one in contacts]) if c not in tried]
-    if not free or failed.channel == "inbox":
+    if not free:
         return None
     name = delivery_id(about, failed.to, free[0], failed.step)
     message = replace(failed.message, id=name, repeat=False)

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from responder.errors import StoreError
 from responder.paging.audit import audit
 from responder.paging.calls import Caller
+from responder.paging.canary import Canary
 from responder.paging.climb import Climber
 from responder.paging.morning import Morning
 from responder.store import Store, escalations, pages
@@ -28,6 +29,7 @@ class Pager:
     climber: Climber
     caller: Caller
     morning: Morning
+    canary: Canary
 
     async def tick(self, now: datetime) -> int:
         """Returns how many things moved."""
@@ -45,6 +47,7 @@ class Pager:
     async def minute(self, now: datetime) -> int:
         """Digest, hand-over and the audit; returns how many alerts had been forgotten."""
         await self._one("morning", partial(self.morning.tick, now=now))
+        await self._one("canary", partial(self.canary.tick, now=now))
         found = await self.store.write(lambda db: audit(db, self.climber, now))
         for alert in found:
             log.error("alert was forgotten", id=alert)

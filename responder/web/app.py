@@ -9,7 +9,7 @@ import structlog
 from aiohttp import web
 
 from responder.errors import NotAllowedError, StoreError
-from responder.web import acts, ask, board, duty, links, lists, own, story
+from responder.web import acts, ask, board, duty, links, lists, own, receipts, story
 from responder.web.room import ROOM, Room
 from responder.web.views import FILTERS, page
 
@@ -54,7 +54,7 @@ def make_app(room: Room) -> web.Application:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for part in (board, story, lists, links, acts, ask, own, duty):
+    for part in (board, story, lists, links, acts, ask, own, duty, receipts):
         app.add_routes(part.ROUTES)
     app.router.add_static("/static", _HERE / "static")
     return app

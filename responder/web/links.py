@@ -48,6 +48,19 @@ async def choose_language(request: web.Request) -> web.Response:
     raise response
 
 
+async def show_canary(request: web.Request) -> web.Response:
+    room, secret = request.app[ROOM], request.match_info["secret"]
+    await room.store.read(lambda db: links.look_up(db, secret, "canary", room.now()))
+    return await page(request, "canary.html", secret=secret, done=False)
+
+
+async def got_canary(request: web.Request) -> web.Response:
+    room, secret = request.app[ROOM], request.match_info["secret"]
+    await room.store.read(lambda db: links.look_up(db, secret, "canary", room.now()))
+    await room.desk.receive(secret, room.now())
+    return await page(request, "canary.html", secret=secret, done=True)
+
+
 async def seen(request: web.Request) -> web.Response:
     """A message's page was opened by a browser that runs scripts: a receipt, and nothing else.
 
@@ -61,6 +74,8 @@ async def seen(request: web.Request) -> web.Response:
 ROUTES = (
     web.get("/l/{secret}", show_take),
     web.post("/l/{secret}", take),
+    web.get("/c/{secret}", show_canary),
+    web.post("/c/{secret}", got_canary),
     web.post("/seen/{secret}", seen),
     web.get("/sign-in/{secret}", show_sign_in),
     web.post("/sign-in/{secret}", sign_in),

@@ -10,7 +10,7 @@ from aiohttp import web
 from responder.desk import Desk
 from responder.model.feed import Feed
 from responder.model.library import Library
-from responder.model.oncall import Person
+from responder.model.oncall import Channel, Person
 from responder.model.text import Language
 from responder.store import Store
 from responder.web.live import Live
@@ -31,6 +31,8 @@ class Room:
     secure: bool  # True: cookies travel over https only.
     zone: ZoneInfo
     started_at: datetime
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)  # By variable, to check calls back.
     phones: Mapping[str, str] = field(default_factory=dict)  # Numbers by person, for the printed list.
 
 
