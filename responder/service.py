@@ -141,6 +141,7 @@ class Service:
     plan: Plan
     clock: Clock
     live: Live = field(default_factory=Live)
+    _carriers: set[asyncio.Task[None]] = field(default_factory=set)
     heartbeat: Heartbeat = field(default_factory=lambda: Heartbeat(""))
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     _asking: dict[FeedId, asyncio.Task[None]] = field(default_factory=dict)
@@ -156,9 +157,10 @@ class Service:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for task in self._asking.values():
+        under_way = [*self._asking.values(), *self._carriers]
+        for task in under_way:
             task.cancel()
-        await asyncio.gather(*self._asking.values(), return_exceptions=True)
+        await asyncio.gather(*under_way, return_exceptions=True)
         await self._stack.aclose()
 
     @property
@@ -291,6 +293,7 @@ class Service:
         now = self.clock.now()
         if await self.parts.pager.tick(now):
             self.live.ring()
+            self._carry_now()
         self.heartbeat.ticked_at = now
 
     async def _minute(self) -> None:
@@ -301,6 +304,12 @@ class Service:
 
     async def _beat(self) -> None:
         await self.heartbeat.beat(self.clock.now())
+
+    def _carry_now(self) -> None:
+        """Send what was just written, without waiting for the next tick or for a slow channel."""
+        task = asyncio.create_task(self._carry(), name="carry")
+        self._carriers.add(task)
+        task.add_done_callback(self._carriers.discard)
 
     async def _carry(self) -> None:
         if await self.parts.courier.carry(self.clock.now()):

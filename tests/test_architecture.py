@@ -17,7 +17,7 @@ STAIR = (
     {"config", "lessons", "tuned", "live", "recording", "player", "paging", "heartbeat", "poll"},
     {"cycle", "courier", "desk"},
     {"web", "replay", "evaluate"},
-    {"service", "bench"},
+    {"service", "bench", "bench_paging"},
     {"drill"},
     {"commands"},
     {"__main__"},

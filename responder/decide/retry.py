@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zlib import crc32
 
 WAITS_S = (2, 5, 15, 30, 60)  # After the first attempt, the second, …; then every minute.
+LONGEST_S = 240  # Whoever asks for more is asked again by then: people wait for the message.
 SPREAD = 0.1  # Of the wait, at most, so that messages refused together do not come back together.
 
 
@@ -18,6 +19,6 @@ def next_attempt(
     if attempts < 1:
         raise ValueError(f"attempts counts the one just made, got {attempts}")
     share = 1 + SPREAD * crc32(key.encode()) / 2**32
-    wait = max(WAITS_S[min(attempts, len(WAITS_S)) - 1], after_s or 0.0)
+    wait = max(WAITS_S[min(attempts, len(WAITS_S)) - 1], min(after_s or 0.0, LONGEST_S))
     again = now + timedelta(seconds=wait * share)
     return again if again < useless_at else None

@@ -48,15 +48,27 @@ class Alerts(Office):
 
         return await self.write(change)
 
+    async def not_ours_by_link(self, secret: str, now: datetime, reason: str) -> Alert:
+        """Put the story aside by the link of an alert's message; the link is spent."""
+
+        def change(db: Database) -> Alert:
+            link = links.use(db, secret, "take", now)
+            return self._not_ours(db, AlertId(link.object), PersonId(link.person), now, reason)
+
+        return await self.write(change)
+
+    async def hand_on_by_link(self, secret: str, to: PersonId, now: datetime) -> Alert:
+        """Make somebody else the owner by the link of an alert's message; the link is spent."""
+
+        def change(db: Database) -> Alert:
+            link = links.use(db, secret, "take", now)
+            return self._hand_on(db, AlertId(link.object), PersonId(link.person), to, now)
+
+        return await self.write(change)
+
     async def not_ours(self, alert: AlertId, person: PersonId, now: datetime, reason: str) -> None:
         """Put a story aside: it asks for no response of this desk."""
-
-        def change(db: Database) -> None:
-            held = found(alerts.alert(db, alert))
-            self._end(db, held, person, now)
-            journal.write(db, Act(now, person, "alert.not_ours", alert, held.story, reason))
-
-        await self.write(change)
+        await self.write(lambda db: self._not_ours(db, alert, person, now, reason))
 
     async def call_off(self, alert: AlertId, person: PersonId, now: datetime, reason: str) -> int:
         """The alert was wrong: end it, and give the all-clear to all who got it; how many those are."""
@@ -75,23 +87,7 @@ class Alerts(Office):
 
     async def hand_on(self, alert: AlertId, person: PersonId, to: PersonId, now: datetime) -> None:
         """Make somebody else the owner, and tell them."""
-
-        def change(db: Database) -> None:
-            held, heir = found(alerts.alert(db, alert)), self.person(to)
-            if not alerts.settle(db, alert, AlertState.ACKNOWLEDGED, to, only_from=_OPEN):
-                raise NotAllowedError("over")
-            stories.move(db, held.story, StoryState.TRIAGED, only_from=(StoryState.OPEN,))
-            journal.write(db, Act(now, person, "alert.handed_on", alert, held.story, to))
-            escalations.wake(db, alert, now)
-            subject = f"{HANDED.of(heir.language)}: {held.headline}"
-            url = f"{self.base_url}/stories/{held.story}"
-            name = f"{alert} handed on {now.isoformat()}"  # Each time is told anew.
-            letter = Letter(
-                name, to, heir.contacts, heir.language, subject, held.headline, url, TAKE, held.drill
-            )
-            post(db, letter, now, now + LINK_LASTS)
-
-        await self.write(change)
+        await self.write(lambda db: self._hand_on(db, alert, person, to, now))
 
     async def receive(self, secret: str, now: datetime) -> bool:
         """Note that the message with this link was opened on a screen; False if that is known already."""
@@ -135,6 +131,26 @@ class Alerts(Office):
         journal.write(db, Act(now, person, "alert.acknowledged", alert, held.story))
         escalations.wake(db, alert, now)
         return replace(held, state=AlertState.ACKNOWLEDGED, owner=person)
+
+    def _not_ours(self, db: Database, alert: AlertId, person: PersonId, now: datetime, reason: str) -> Alert:
+        held = found(alerts.alert(db, alert))
+        self._end(db, held, person, now)
+        journal.write(db, Act(now, person, "alert.not_ours", alert, held.story, reason))
+        return replace(held, state=AlertState.RESOLVED, owner=person)
+
+    def _hand_on(self, db: Database, alert: AlertId, person: PersonId, to: PersonId, now: datetime) -> Alert:
+        held, heir = found(alerts.alert(db, alert)), self.person(to)
+        if not alerts.settle(db, alert, AlertState.ACKNOWLEDGED, to, only_from=_OPEN):
+            raise NotAllowedError("over")
+        stories.move(db, held.story, StoryState.TRIAGED, only_from=(StoryState.OPEN,))
+        journal.write(db, Act(now, person, "alert.handed_on", alert, held.story, to))
+        escalations.wake(db, alert, now)
+        subject = f"{HANDED.of(heir.language)}: {held.headline}"
+        url = f"{self.base_url}/stories/{held.story}"
+        name = f"{alert} handed on {now.isoformat()}"  # Each time is told anew.
+        letter = Letter(name, to, heir.contacts, heir.language, subject, held.headline, url, TAKE, held.drill)
+        post(db, letter, now, now + LINK_LASTS)
+        return replace(held, state=AlertState.ACKNOWLEDGED, owner=to)
 
     def _end(self, db: Database, held: Alert, person: PersonId, now: datetime) -> None:
         if not alerts.settle(db, held.id, AlertState.RESOLVED, person, only_from=_OPEN):

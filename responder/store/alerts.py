@@ -18,7 +18,7 @@ from responder.model.oncall import (
 from responder.model.story import StoryId
 from responder.store.codec import decode, encode, moment, stamp
 
-LONGEST_WAIT = timedelta(hours=1)  # Longer than any lease, any wait for another attempt and any rate's rest.
+LONGEST_WAIT = timedelta(minutes=5)  # Of any lease or wait for another attempt; a rate's rest is asked anew.
 
 
 def add(db: Database, alert: Alert) -> bool:

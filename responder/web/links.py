@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from responder.model.oncall import AlertId
+from responder.model.oncall import AlertId, PersonId
 from responder.store import alerts, links
 from responder.web.room import ROOM
 from responder.web.session import LANGUAGE, LASTS, keep_session
@@ -13,13 +13,23 @@ async def show_take(request: web.Request) -> web.Response:
     room, secret = request.app[ROOM], request.match_info["secret"]
     link = await room.store.read(lambda db: links.look_up(db, secret, "take", room.now()))
     alert = await room.store.read(lambda db: alerts.alert(db, AlertId(link.object)))
-    return await page(request, "take.html", alert=alert, secret=secret, done=False)
+    others = [one for one in room.people if one.id != link.person]
+    return await page(request, "take.html", alert=alert, secret=secret, done=False, others=others)
 
 
 async def take(request: web.Request) -> web.Response:
-    room, secret = request.app[ROOM], request.match_info["secret"]
-    alert = await room.desk.take_by_link(secret, room.now())
-    return await page(request, "take.html", alert=alert, secret=secret, done=True)
+    """Take, not ours, or hand on: whichever button was pressed spends the link."""
+    room, secret, form = request.app[ROOM], request.match_info["secret"], await request.post()
+    match form.get("act", "take"):
+        case "not-ours":
+            reason = str(form.get("reason", "")).strip()[:200]
+            alert = await room.desk.not_ours_by_link(secret, room.now(), reason)
+        case "hand-on":
+            to = PersonId(str(form.get("to", "")))
+            alert = await room.desk.hand_on_by_link(secret, to, room.now())
+        case _:
+            alert = await room.desk.take_by_link(secret, room.now())
+    return await page(request, "take.html", alert=alert, secret=secret, done=True, others=())
 
 
 async def show_sign_in(request: web.Request) -> web.Response:

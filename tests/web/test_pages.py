@@ -97,7 +97,7 @@ async def test_the_link_in_a_message_takes_without_sign_in_but_only_by_post(
         assert (await client.head(path)).status == 200
     (card,) = await room.cards()
     assert card.alert.state is AlertState.OPEN
-    assert "已由你接手" in await (await client.post(path)).text()
+    assert "已由Editor接手" in await (await client.post(path)).text()
     assert (await client.post(path)).status == 410
 
 

@@ -192,6 +192,8 @@ WORDS: Mapping[str, Bilingual] = {
     "act_message.read": Bilingual("消息已读", "message read"),
     "canary": Bilingual("渠道测试", "Channel test"),
     "it_came": Bilingual("收到了", "It came"),
+    "put_aside": Bilingual("已搁置", "Put aside"),
+    "now_with": Bilingual("已由{who}接手", "Now with {who}"),
     "delivery_delivered": Bilingual("已送达", "delivered"),
     "delivery_read": Bilingual("已读", "read"),
     "delivery_cancelled": Bilingual("已撤回", "taken back"),
