@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,7 @@ from responder.bus import Bus
 from responder.clock import Clock, SetClock
 from responder.config import Config
 from responder.courier import Courier
+from responder.crew import pager_of, staff_of
 from responder.cycle import Cycle, Settings
 from responder.decide.polling import Outcome, failed
 from responder.desk import Desk
@@ -35,7 +36,7 @@ from responder.lessons import study
 from responder.model.feed import Feed, FeedId, FeedState
 from responder.model.library import Contact, Library
 from responder.notify import Sender
-from responder.paging import Caller, Canary, Climber, Morning, Pager, Staff
+from responder.paging import Climber, Pager
 from responder.poll import Polled, poll
 from responder.store import Store, feeds
 from responder.web.app import make_app
@@ -191,19 +192,14 @@ class Service:
             self.live,
             plan.environment,
         )
-        staff = staff_of(plan)
-        climber = Climber(staff)
+        staff = staff_of(config, plan.library, plan.sources)
         lessons = await study(plan.library, embedder, plan.settings.learned)
-        cycle = Cycle(store, embedder, plan.library, lessons, settings=plan.settings, announce=climber)
+        cycle = Cycle(store, embedder, plan.library, lessons, settings=plan.settings, announce=Climber(staff))
         now = self.clock.now()
         await store.write(lambda db: feeds.enrol(db, tuple(plan.sources.values()), now))
         await cycle.restore(plan.sources, now)
         courier = Courier(store, sender, config.channels, _contacts(plan))
-        digest_at = config.service.digest_at
-        morning = Morning(staff, time.fromisoformat(digest_at) if digest_at else None)
-        every = timedelta(minutes=config.service.canary_min)
-        canary = Canary(staff, every, config.service.canary_to)
-        pager = Pager(store, climber, Caller(staff), morning, canary)
+        pager = pager_of(config, staff, store)
         return Parts(store, client, parser, cycle, courier, pager, showing)
 
     async def run(self) -> None:
@@ -339,20 +335,6 @@ def _contacts(plan: Plan) -> Mapping[str, Sequence[Contact]]:
     people = {str(person.id): person.contacts for person in plan.config.people}
     experts = {str(expert.id): expert.contacts for expert in plan.library.experts}
     return people | experts
-
-
-def staff_of(plan: Plan) -> Staff:
-    config = plan.config
-    return Staff(
-        config.people,
-        plan.library,
-        config.base_url,
-        ZoneInfo(config.zone),
-        config.rotas,
-        config.policies,
-        config.routes,
-        plan.sources,
-    )
 
 
 def embed_settings(config: Config) -> EmbedSettings:

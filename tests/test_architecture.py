@@ -15,7 +15,7 @@ STAIR = (
     {"model"},
     {"decide", "fetch", "embed", "knowledge", "store", "notify", "staffing", "calendars", "clock", "bus"},
     {"config", "lessons", "tuned", "live", "recording", "player", "paging", "heartbeat", "poll"},
-    {"cycle", "courier", "desk"},
+    {"cycle", "courier", "crew", "desk"},
     {"web", "replay", "evaluate"},
     {"service", "bench", "bench_paging"},
     {"drill"},

@@ -148,7 +148,7 @@ class Pages(Office):
             if held.call:
                 pages.wake_call(db, held.call, now)
             if answer in {Answer.SUGGEST, Answer.CONFLICT}:
-                self._pass_word(db, done, answer, now)
+                self._tell_owners(db, done, answer.value, now)
             return done
 
         return await self.write(change)
@@ -262,9 +262,6 @@ class Pages(Office):
             since=now,
             due_at=now,
         )
-
-    def _pass_word(self, db: Database, page: Page, answer: Answer, now: datetime) -> None:
-        self._tell_owners(db, page, answer.value, now)
 
     def _tell_owners(self, db: Database, page: Page, what: str, now: datetime) -> None:
         caller, expert = Caller(self.staff), self.expert(page.expert)

@@ -16,6 +16,7 @@ from responder.store.health import Health
 from responder.store.links import Link
 
 LOOKED_AT = 50  # Last test messages of a channel that its score is made of.
+KEPT = timedelta(days=7)
 TAKEN = (DeliveryState.SUBMITTED, DeliveryState.DELIVERED, DeliveryState.READ)
 SUBJECT = Bilingual("渠道测试，无需处理", "Channel test: nothing to do")
 BODY = Bilingual(
@@ -61,6 +62,7 @@ class Canary:
         post(db, letter, now, now + self.every)
 
     def _judge(self, db: Database, channel: str, now: datetime) -> None:
+        alerts.forget(db, f"canary {channel}", now - KEPT)
         sent = sorted(alerts.deliveries(db, f"canary {channel}"), key=lambda d: d.step)[-LOOKED_AT:]
         before = next((one for one in health.channels(db) if one.channel == channel), Health(channel))
         found = judged(channel, sent)

@@ -18,6 +18,7 @@ from responder.store import alerts, journal, rotas
 DESK = Bilingual("打开值守台", "Open the desk")
 USELESS_AFTER = timedelta(hours=4)
 AHEAD = timedelta(days=7)  # So far the rotas are looked through for gaps.
+REMEMBERED = timedelta(days=60)
 LATE = timedelta(minutes=30)  # A shift that began longer ago is not announced, after a pause of the service.
 
 
@@ -30,6 +31,7 @@ class Morning:
 
     def tick(self, db: Database, now: datetime) -> None:
         rotas.finish_swaps(db, now)
+        rotas.forget_told(db, now - REMEMBERED)
         for rota in self.staff.roster(db, now).rotas.values():
             self._hand_over(db, rota, now)
         if self._past(self.digest_at, now):

@@ -155,6 +155,11 @@ def cancel(db: Database, about: AlertId | str, now: datetime) -> int:
     return len(waiting)
 
 
+def forget(db: Database, about: str, before: datetime) -> None:
+    """Drop messages about something that were due before a time: test messages, not those about alerts."""
+    db.execute("DELETE FROM outbox WHERE alert = ? AND due_at < ?", [about, stamp(before)])
+
+
 def delivery(db: Database, wanted: DeliveryId) -> Delivery | None:
     row = next(db.query("SELECT value FROM outbox WHERE id = ?", [wanted]), None)
     return decode(Delivery, row["value"]) if row else None

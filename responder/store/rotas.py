@@ -68,6 +68,11 @@ def finish_swaps(db: Database, now: datetime) -> None:
         keep_swap(db, replace(decode(Swap, row["value"]), state=SwapState.DONE))
 
 
+def forget_told(db: Database, before: datetime) -> None:
+    """Forget what was told so long ago that it cannot be told again."""
+    db.execute("DELETE FROM told WHERE at < ?", [stamp(before)])
+
+
 def tell_once(db: Database, name: str, now: datetime) -> bool:
     """True for the first that asks under a name: that one tells it."""
     done = db.execute("INSERT OR IGNORE INTO told (name, at) VALUES (?, ?)", [name, stamp(now)])

@@ -182,6 +182,22 @@ async def test_the_auditor_finds_what_was_forgotten(ladder: Room) -> None:
     assert await ladder.store.read(lambda db: escalations.of_alert(db, alert.id)) is not None
 
 
+async def test_an_old_alert_of_before_there_were_escalations_pages_nobody(ladder: Room) -> None:
+    (alert,) = await ladder.list_shows("a", QUAKE)
+    await ladder.store.write(lambda db: db.execute("DELETE FROM escalations"))
+    ladder.outbox.dead = {"chat", "mail"}
+    await ladder.fast_forward(seconds=1)
+    ladder.outbox.dead = set()
+    await ladder.store.write(lambda db: db.execute("DELETE FROM escalations"))
+    ladder.now += timedelta(days=3)
+    await ladder.pager.minute(ladder.now)
+    await ladder.fast_forward(minutes=5)
+    assert ladder.outbox.sent == []
+    held = await ladder.store.read(lambda db: alerts.alert(db, alert.id))
+    assert held is not None
+    assert held.state is AlertState.RESOLVED
+
+
 async def test_in_the_night_of_a_clock_change_duty_passes_on_and_is_told_once(room: Room) -> None:
     """The clocks of New York go back at two on 1 November 2026; duty changes at half past one, the first."""
     layer = Layer("l", (EDITOR, SECOND), date(2026, 10, 31), time(1, 30), days=1)

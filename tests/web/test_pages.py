@@ -140,7 +140,8 @@ async def test_nothing_is_shown_without_sign_in(client: Client, path: str) -> No
 
 async def test_no_look_changes_anything(editor: Client, room: Room) -> None:
     """Every route, by GET and HEAD, as a mail scanner or a crawler would, with links of every kind."""
-    room.drill = True
+    room.drill, room.canary = True, timedelta(minutes=10)
+    room.restart()
     (alert,) = await room.list_shows("a", "青禾水库溃坝 下游紧急撤离")
     question = Question("?", room.now + timedelta(minutes=20))
     call = await room.desk.call(alert.story, EDITOR, question, room.now)
@@ -148,6 +149,7 @@ async def test_no_look_changes_anything(editor: Client, room: Room) -> None:
     calendar = (await room.desk.calendar_address(EDITOR, room.now)).rpartition("/")[2].removesuffix(".ics")
     secrets = [message.url.rpartition("/")[2] for _, message in room.outbox.sent] + [calendar]
     secrets += [self_secret(secret) for secret in secrets]
+    assert {message.url.split("/")[3] for _, message in room.outbox.sent} >= {"l", "a", "c"}
     before = await room.store.read(lambda db: list(db.conn.iterdump()))
     assert editor.app is not None
     routes = {resource.canonical for resource in editor.app.router.resources()} - {"/events"}
