@@ -28,8 +28,9 @@ from responder.model.rota import Rota
 from responder.model.story import Severity
 
 CHECK_AFTER = timedelta(minutes=2)  # By then a receipt is there, or the next channel is tried.
-REST = {Priority.P1: timedelta(minutes=15), Priority.P2: timedelta(hours=2)}  # When nobody answered.
 LAPSES = timedelta(hours=24)  # An alert that nobody took in a day is news no more.
+# When everybody was told and nobody answered: P1 begins anew, P2 stays on the desk's list.
+REST = {Priority.P1: timedelta(minutes=30), Priority.P2: LAPSES}
 
 
 class Deed(StrEnum):

@@ -59,10 +59,10 @@ def wake(db: Database, alert: AlertId, now: datetime) -> None:
 
 
 def unanswered(db: Database) -> tuple[AlertId, ...]:
-    """Open alerts that were told to everybody and taken by nobody."""
+    """Open alerts that interrupt, were told to everybody and taken by nobody."""
     rows = db.query(
         """SELECT alert FROM escalations JOIN alerts ON alerts.id = alert
-           WHERE standing = ? AND state = 'open' ORDER BY alert""",
+           WHERE standing = ? AND state = 'open' AND priority = 'P1' ORDER BY alert""",
         [Standing.UNANSWERED],
     )
     return tuple(AlertId(row["alert"]) for row in rows)

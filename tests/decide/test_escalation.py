@@ -110,9 +110,16 @@ def test_the_whole_climb_of_an_alert_that_nobody_answers() -> None:
     ]
     assert held.standing is Standing.UNANSWERED
     assert held.due_at == after(minutes=16) + REST[Priority.P1]
-    held, deeds = climbed(after(minutes=31), held=held)
-    assert deeds == [(31, Deed.TELL)]
+    held, deeds = climbed(after(minutes=46), held=held)
+    assert deeds == [(46, Deed.TELL)]
     assert (held.place, held.told) == (1, 5)
+
+
+def test_a_p2_that_nobody_answers_stays_on_the_list_and_is_told_no_more() -> None:
+    held, deeds = climbed(*every_second(after(minutes=17)), held=begun(Priority.P2))
+    assert held.standing is Standing.UNANSWERED
+    _, deeds = climbed(after(hours=23), after(hours=25), held=held)
+    assert deeds == [(25 * 60, Deed.LAPSE)]
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ async def test_when_all_were_told_and_nobody_came_it_begins_anew(ladder: Room) -
     await ladder.fast_forward(minutes=8, seconds=5)
     assert await ladder.store.read(escalations.unanswered) == (alert.id,)
     before = len(ladder.outbox.sent)
-    await ladder.fast_forward(minutes=16)
+    await ladder.fast_forward(minutes=31)
     assert len(ladder.outbox.sent) > before
     assert to(ladder, "chat")[-1].id != to(ladder, "chat")[0].id  # Not the same message: a new step's.
 
