@@ -162,7 +162,7 @@ WORDS: Mapping[str, Bilingual] = {
     "standing_over": Bilingual("已结束", "over"),
     "next_at": Bilingual("下一步", "next at"),
     "policy": Bilingual("规则", "policy"),
-    "step": Bilingual("第", "step"),
+    "step": Bilingual("第 {n} 步", "step {n}"),
     "call_off": Bilingual("误报，解除", "Wrong alert: all clear"),
     "call_off_what": Bilingual("所有收到过的人都会收到解除消息。", "Everybody who got it is told."),
     "call_experts": Bilingual("约请专家（分轮）", "Ask experts, in waves"),
