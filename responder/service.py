@@ -218,7 +218,8 @@ class Service:
         scheduler.start()
         try:
             while True:
-                await self._digest(await self._bus.take())
+                if await self._digest(await self._bus.take()):
+                    self._carry_now()
         finally:
             scheduler.shutdown(wait=False)
 
@@ -268,8 +269,11 @@ class Service:
         feed = self.plan.sources[state.feed]
         return await poll(feed, state, now, client=self.parts.client, parser=self.parts.parser)
 
-    async def _digest(self, polled: Sequence[Polled]) -> None:
-        """Take results through the cycle; what could not be written is read again when due."""
+    async def _digest(self, polled: Sequence[Polled]) -> bool:
+        """Take results through the cycle; what could not be written is read again when due.
+
+        True if an alert was raised.
+        """
         looks = [one.look for one in polled if one.look is not None]
         states = [one.state for one in polled]
         try:
@@ -284,6 +288,7 @@ class Service:
             log.info("alert", id=alert.id, priority=alert.priority, headline=alert.headline)
         if alerts or looks:
             self.live.ring()
+        return bool(alerts)
 
     async def _page(self) -> None:
         now = self.clock.now()
