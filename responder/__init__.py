@@ -8,8 +8,10 @@ how bad it is (``decide.severity``), whether science is asked for and of which s
 ``decide.triage`` turns all that into an *alert* with a priority and a reason, or into a
 reason for silence. ``cycle`` is the machine's hand: it calls these in order and writes what they
 decided, the messages to send and the journal in one transaction (``store``).
+``paging`` is its hand for people: whoever is on duty (``decide.rota``) is told, then the next, until
+somebody takes it (``decide.escalation``); experts are asked in waves (``decide.asking``).
 Messages go out through ``notify``, which tries again until it is useless to.
-``desk`` is the person's hand: take, not ours, hand on, page an expert, write down the answer.
+``desk`` is the person's hand: take, hand on, call off, ask experts, answer, quote, swap a shift.
 ``web`` shows the desk; no rule lives there. ``replay`` runs the same cycle over recorded looks,
 ``evaluate`` scores what came out. ``service`` wires it all, and it alone reads the clock.
 """

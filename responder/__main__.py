@@ -17,6 +17,7 @@ from responder.commands import (
     play,
     replay,
     report,
+    rota,
     run,
     sign_in,
     site,
@@ -49,6 +50,7 @@ for command in (
     sign_in.sign_in,
     report.report,
     site.site,
+    rota.rota,
 ):
     cli.add_command(command)
 

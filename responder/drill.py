@@ -10,6 +10,7 @@ from typing import Literal
 import structlog
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from responder.desk import Terms
 from responder.errors import NotAllowedError, RecordingError
 from responder.model.feed import Look
 from responder.model.library import ExpertId
@@ -22,6 +23,7 @@ from responder.store import alerts
 log = structlog.get_logger()
 MOST_WAITS = 1_000_000
 ANSWER_WITHIN = timedelta(minutes=20)
+DRILL_TERMS = Terms(interests="演练中没有 / none, in a drill", consent="演练 / drill")
 
 
 class Act(BaseModel):
@@ -97,7 +99,7 @@ async def _do(act: Act, page: Page | None, service: Service, editor: PersonId) -
         promised = now + timedelta(minutes=act.promise_minutes)
         await desk.answer(page.id, act.answer, promised, now)
     else:
-        await desk.quote(page.id, act.words, now)
+        await desk.quote(page.id, act.words, now, DRILL_TERMS)
     return page
 
 

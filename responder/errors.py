@@ -101,12 +101,14 @@ class DeliveryError(ResponderError):
     """A message was not handed over.
 
     permanent: True when sending the same message again cannot help.
+    after_s: seconds that the channel asks to be left alone for; None if it does not say.
     """
 
-    def __init__(self, channel: str, what: str, *, permanent: bool) -> None:
+    def __init__(self, channel: str, what: str, *, permanent: bool, after_s: float | None = None) -> None:
         self.channel = channel
         self.what = what
         self.permanent = permanent
+        self.after_s = after_s
         super().__init__(f"{channel}: {what}")
 
 

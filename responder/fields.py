@@ -31,7 +31,8 @@ def _address(value: str) -> str:
     return value
 
 
-def _zone(value: str) -> str:
+def known_zone(value: str) -> str:
+    """Raises ValueError where there is no such time zone."""
     if value not in available_timezones():
         raise ValueError("name a zone like Asia/Shanghai or UTC")
     return value
@@ -47,7 +48,7 @@ def _expression(value: str) -> str:
 
 Address = Annotated[str, AfterValidator(_address)]  # Empty, or whole.
 Interval = Annotated[timedelta, BeforeValidator(_interval)]
-ZoneName = Annotated[str, AfterValidator(_zone)]
+ZoneName = Annotated[str, AfterValidator(known_zone)]
 Name = Annotated[str, Field(pattern=r"^[\w.-]+$")]
 SecretName = Annotated[str, Field(pattern=r"^([A-Z][A-Z0-9_]*)?$")]
 Share = Annotated[float, Field(ge=0, le=1)]

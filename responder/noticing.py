@@ -6,14 +6,13 @@ from datetime import timedelta
 
 from sqlite_utils import Database
 
-from responder.announce import delivery_id
-from responder.decide.wording import BODY_CHARACTERS, DRILL, SUBJECT_CHARACTERS, shortened
 from responder.model.feed import Feed, FeedId, Trust
 from responder.model.journal import Act
 from responder.model.notice import Notice, Turn
-from responder.model.oncall import Delivery, DeliveryState, Message, Person, Role
+from responder.model.oncall import Person, Role
 from responder.model.text import Bilingual
-from responder.store import alerts, journal, notices
+from responder.paging.tell import Letter, post
+from responder.store import journal, notices
 
 USELESS_AFTER = timedelta(hours=2)
 OPEN = Bilingual("查看信息源", "See the feeds")
@@ -43,25 +42,14 @@ class Noticing:
                 self._tell(db, turn, notice)
 
     def _tell(self, db: Database, turn: Turn, notice: Notice) -> None:
-        about = f"{notice.id}-over" if turn.over else notice.id
+        feed, about = self.feeds[turn.feed], f"{notice.id}-over" if turn.over else notice.id
         for person in self.people:
-            if person.role is Role.EDITOR and person.contacts:
-                message = self._message(turn, person, about)
-                channel = person.contacts[0].channel
-                waiting = Delivery(message.id, channel, person.id, message, DeliveryState.PENDING, turn.at)
-                alerts.send(db, about, waiting, turn.at + USELESS_AFTER)
-
-    def _message(self, turn: Turn, person: Person, about: str) -> Message:
-        feed, language = self.feeds[turn.feed], person.language
-        mark = DRILL.of(language) if feed.drill else ""
-        words = (WELL if turn.over else TROUBLE).of(language)
-        text = mark + words.format(name=feed.name, detail=turn.detail.of(language))
-        return Message(
-            id=delivery_id(about, person.id, 0),
-            language=language,
-            subject=shortened(text, SUBJECT_CHARACTERS),
-            body=shortened(text, BODY_CHARACTERS),
-            url=f"{self.base_url}/feeds",
-            action=OPEN.of(language),
-            drill=feed.drill,
-        )
+            if person.has(Role.EDITOR):
+                language = person.language
+                words = (WELL if turn.over else TROUBLE).of(language)
+                text = words.format(name=feed.name, detail=turn.detail.of(language))
+                url = f"{self.base_url}/feeds"
+                letter = Letter(
+                    about, person.id, person.contacts, language, text, text, url, OPEN, drill=feed.drill
+                )
+                post(db, letter, turn.at, turn.at + USELESS_AFTER)

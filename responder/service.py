@@ -12,23 +12,23 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
-from zoneinfo import ZoneInfo
 
 import aiohttp
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlite_utils import Database
 
-from responder.announce import Announcer
 from responder.bus import Bus
 from responder.clock import Clock, SetClock
 from responder.config import Config
 from responder.courier import Courier
+from responder.crew import pager_of, staff_of
 from responder.cycle import Cycle, Settings
 from responder.decide.polling import Outcome, failed
 from responder.embed import Embedder, EmbedSettings
 from responder.errors import RecordingError, StoreError
 from responder.fetch import Client, Limits, ParserPool
+from responder.heartbeat import Heartbeat
 from responder.herald import Herald
 from responder.hubs import Hubs
 from responder.intake import Intake, tokens
@@ -41,6 +41,7 @@ from responder.model.library import Contact, Library
 from responder.noticing import Noticing
 from responder.notify import Sender
 from responder.pacing import Pacing
+from responder.paging import Climber, Pager
 from responder.poll import Delivered, Polled, delivered, poll
 from responder.publish import Sender as PublishSender
 from responder.secretary import Secretary
@@ -48,6 +49,7 @@ from responder.showing import Showing
 from responder.store import Store, feeds, notices
 from responder.web.live import Live
 
+MINUTE_S = 60
 MOST_CARRIERS = 30
 HURRY_S = 10
 MOST_DUE = 2000  # Feeds started in one tick; the client lets so many ask at a time as it is set to.
@@ -75,6 +77,7 @@ class Parts:
     parser: ParserPool
     cycle: Cycle
     courier: Courier
+    pager: Pager
     hubs: Hubs
     ledger: Ledger
     pacing: Pacing
@@ -90,6 +93,8 @@ class Service:
     plan: Plan
     clock: Clock
     live: Live = field(default_factory=Live)
+    _carriers: set[asyncio.Task[None]] = field(default_factory=set)
+    heartbeat: Heartbeat = field(default_factory=lambda: Heartbeat(""))
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     _asking: dict[FeedId, asyncio.Task[None]] = field(default_factory=dict)
     _bus: Bus[Polled | Delivered] = field(default_factory=Bus)
@@ -104,9 +109,10 @@ class Service:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for task in self._asking.values():
+        under_way = [*self._asking.values(), *self._carriers]
+        for task in under_way:
             task.cancel()
-        await asyncio.gather(*self._asking.values(), return_exceptions=True)
+        await asyncio.gather(*under_way, return_exceptions=True)
         await self._stack.aclose()
 
     @property
@@ -122,11 +128,13 @@ class Service:
 
     async def _open(self) -> Parts:
         plan, config, enter = self.plan, self.plan.config, self._stack.enter_async_context
+        self.heartbeat.url = config.service.heartbeat_url
         store = await enter(Store(config.database))
         embedder = await enter(Embedder(embed_settings(config)))
         client = await enter(Client(limits_of(config)))
         parser = await enter(ParserPool(workers=config.fetch.parsers))
         sender = await enter(Sender(plan.environment))
+        publisher = await enter(PublishSender())
         sources = tuple(plan.sources.values())
         hubs = Hubs(store, client, plan.sources, config.base_url, self._deliver)
         # A player's moments are done whole, so nothing may come in between them.
@@ -141,22 +149,22 @@ class Service:
             hubs=hubs,
             intake=intake,
             tokens=tokens(sources, plan.environment),
+            environment=plan.environment,
         )
-        announcer = Announcer(config.people, plan.library, config.base_url, ZoneInfo(config.zone))
+        staff = staff_of(config, plan.library, plan.sources)
         lessons = await study(plan.library, embedder, plan.settings.learned)
-        cycle = Cycle(store, embedder, plan.library, lessons, settings=plan.settings, announce=announcer)
+        cycle = Cycle(store, embedder, plan.library, lessons, settings=plan.settings, announce=Climber(staff))
         now = self.clock.now()
         await store.write(lambda db: _enrolled(db, sources, now))
         await hubs.open(now)
         await cycle.restore(plan.sources, now)
-        courier = Courier(store, sender, config.channels, _contacts(plan))
-        publisher = await enter(PublishSender())
         return Parts(
             store,
             client,
             parser,
             cycle,
-            courier,
+            Courier(store, sender, config.channels, _contacts(plan)),
+            pager_of(config, staff, store),
             hubs,
             Ledger(plan.sources, hubs.reachable),
             Pacing(store, plan.sources),
@@ -181,10 +189,15 @@ class Service:
             scheduler.add_job(Post(letters, intake, self.parts.parser).fetch, max_instances=1, **every)
         scheduler.add_job(self._herald, max_instances=MOST_CARRIERS, **every)
         scheduler.add_job(self._remind, max_instances=1, **every)
+        scheduler.add_job(self._page, max_instances=1, **every)
+        scheduler.add_job(self._minute, max_instances=1, **every | {"seconds": MINUTE_S})
+        beat_s = self.plan.config.service.heartbeat_s
+        scheduler.add_job(self._beat, max_instances=1, **every | {"seconds": beat_s})
         scheduler.start()
         try:
             while True:
-                await self._digest(await self._bus.take())
+                if await self._digest(await self._bus.take()):
+                    self._carry_now()
         finally:
             scheduler.shutdown(wait=False)
 
@@ -208,6 +221,8 @@ class Service:
             asked = [group.create_task(self._poll(state, now)) for state in due]
         await self._digest([task.result() for task in asked])
         await self.parts.secretary.remind(now)
+        await self.parts.pager.tick(now)
+        await self.parts.pager.minute(now)
         while await self.parts.courier.carry(now):
             pass
         while await self.parts.herald.carry(now):
@@ -247,8 +262,11 @@ class Service:
         now, parser = self.clock.now(), self.parts.parser
         self._bus.put(await delivered(feed, body, content_type, now, parser=parser))
 
-    async def _digest(self, arrived: Sequence[Polled | Delivered]) -> None:
-        """Take results through the cycle; what could not be written is read again when due."""
+    async def _digest(self, arrived: Sequence[Polled | Delivered]) -> bool:
+        """Take results through the cycle; what could not be written is read again when due.
+
+        True if an alert was raised.
+        """
         parts, sources = self.parts, self.plan.sources
         looks = [one.look for one in arrived if one.look is not None]
         polled = [one for one in arrived if isinstance(one, Polled)]
@@ -273,6 +291,29 @@ class Service:
             log.info("alert", id=alert.id, priority=alert.priority, headline=alert.headline)
         if alerts or looks or any(one.turns for one in polled):
             self.live.ring()
+        return bool(alerts)
+
+    async def _page(self) -> None:
+        now = self.clock.now()
+        if await self.parts.pager.tick(now):
+            self.live.ring()
+            self._carry_now()
+        self.heartbeat.ticked_at = now
+
+    async def _minute(self) -> None:
+        now = self.clock.now()
+        if await self.parts.pager.minute(now):
+            self.live.ring()
+        self.heartbeat.audited_at = now
+
+    async def _beat(self) -> None:
+        await self.heartbeat.beat(self.clock.now())
+
+    def _carry_now(self) -> None:
+        """Send what was just written, without waiting for the next tick or for a slow channel."""
+        task = asyncio.create_task(self._carry(), name="carry")
+        self._carriers.add(task)
+        task.add_done_callback(self._carriers.discard)
 
     def _notice(self, db: Database, polled: Sequence[Polled]) -> None:
         config, turns = self.plan.config, [turn for one in polled for turn in one.turns]

@@ -38,11 +38,13 @@ class Showing:
     hubs: Hubs | None = None
     intake: Intake | None = None  # None where nothing can be brought in, as in a replay.
     tokens: Mapping[FeedId, Sequence[str]] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)  # Where phone numbers and secrets are read.
 
     @property
     def desk(self) -> Desk:
         config = self.config
-        return Desk(self.store, self.library, config.people, config.base_url, self.live.ring)
+        base = (self.store, self.library, config.people, config.base_url, self.live.ring)
+        return Desk(*base, ZoneInfo(config.zone), config.rotas)
 
     @property
     def texts(self) -> Texts:
@@ -76,6 +78,9 @@ class Showing:
             secure=config.base_url.startswith("https:"),
             zone=ZoneInfo(config.zone),
             started_at=self.clock.now(),
+            channels=config.channels,
+            secrets=self.environment,
+            phones={str(p.id): self.environment.get(p.phone.removeprefix("env:"), "") for p in config.people},
             hubs=self.hubs,
             most_bytes=config.fetch.max_bytes,
             intake=self.intake,

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from responder.announce import Announcer
 from responder.decide import drafting
 from responder.desk import Order, Press, Start, Texts
 from responder.herald import Herald
@@ -15,6 +14,7 @@ from responder.model.publication import Deed, Fate, Outcome, Outlet, Publication
 from responder.model.story import StoryId
 from responder.model.text import Language
 from responder.model.version import Content, Text, TextKind, Version, VersionId
+from responder.paging import Climber, Staff
 from responder.publish import Outgoing
 from responder.secretary import Secretary
 from responder.store import publications, versions
@@ -87,7 +87,8 @@ class Newsroom:
         self.press = Press(*base, outlets=self.outlets)
         self.secretary = Secretary(self.texts)
         self.herald = Herald(room.store, self.wire, self.outlets, {}, SITE)
-        room.cycle._announce = Announcer(STAFF, room.library, base[3], ZoneInfo("Asia/Shanghai"))
+        staff = Staff(STAFF, room.library, base[3], ZoneInfo("Asia/Shanghai"))
+        room.cycle._announce = Climber(staff)
         room.courier = replace(room.courier, contacts={str(one.id): one.contacts for one in STAFF})
 
     async def breaks(self, title: str = QUAKE) -> StoryId:

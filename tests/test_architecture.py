@@ -13,14 +13,15 @@ PACKAGE = ROOT / "responder"
 STAIR = (
     {"errors", "fields"},
     {"model"},
-    {"decide", "fetch", "embed", "knowledge", "store", "notify", "publish", "config", "clock", "bus"},
-    {"lessons", "tuned", "live", "recording", "player", "announce", "poll", "hubs", "finding", "importing"}
-    | {"intake", "noticing", "pacing"},
-    {"arrivals", "courier", "desk", "herald", "ledger"},
+    {"decide", "fetch", "embed", "knowledge", "store", "notify", "publish", "staffing", "calendars", "clock"}
+    | {"bus", "tables"},
+    {"config", "lessons", "tuned", "live", "recording", "player", "paging", "poll", "hubs", "finding"}
+    | {"importing", "intake", "noticing", "pacing", "heartbeat"},
+    {"arrivals", "courier", "crew", "desk", "herald", "ledger"},
     {"cycle", "secretary"},
     {"web", "replay", "evaluate"},
     {"showing"},
-    {"service", "bench"},
+    {"service", "bench", "bench_paging"},
     {"drill"},
     {"commands"},
     {"__main__"},

@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from responder.__main__ import cli
 from responder.bench import NEW_IN, polling
+from responder.bench_paging import paging
 
 
 async def test_nineteen_answers_in_twenty_are_not_modified(tmp_path: Path) -> None:
@@ -23,3 +24,9 @@ def test_the_figures_are_printed_for_people_and_for_tools() -> None:
     assert "20 feeds" in told
     assert "answered 304" in told
     assert json.loads(CliRunner().invoke(cli, [*few, "--json"]).output)["feeds"] == 20
+
+
+async def test_paging_hands_everything_over_beside_a_dead_channel(tmp_path: Path) -> None:
+    found = await paging(70, 0.1, tmp_path)
+    assert (found.pages, found.to_dead_channel, found.handed_over, found.repeats) == (70, 6, 64, 0)
+    assert 0 < found.p50_s <= found.p99_s <= found.worst_s

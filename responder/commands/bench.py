@@ -2,13 +2,16 @@
 
 import asyncio
 import json
+import logging
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
 import click
+import structlog
 
 from responder import bench as benches
+from responder import bench_paging
 from responder.commands.options import log_to_stderr
 
 
@@ -40,4 +43,28 @@ def polling(feeds: int, seconds: float, cold: int, *, as_json: bool) -> None:
         f" peak memory {found.peak_mb:,.0f} MB\n"
         f"10,000 feeds every ten minutes take {found.core_for_10000:.0%} of one core\n"
         f"read for the first time: {found.cold_per_s:,.0f} feeds/s{beside}"
+    )
+
+
+@bench.command()
+@click.option("--pages", default=1000, show_default=True, type=click.IntRange(1, 20_000))
+@click.option("--seconds", default=60.0, show_default=True, type=click.FloatRange(min=0.1))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def paging(pages: int, seconds: float, *, as_json: bool) -> None:
+    """Let pages fall due, one in ten of them to a channel that never answers.
+
+    Measured from the moment a step is due until the channel has taken the message.
+    """
+    # Every attempt on the dead channel is a warning, and it is dead on purpose.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        found = asyncio.run(bench_paging.paging(pages, seconds, Path(folder)))
+    if as_json:
+        click.echo(json.dumps(asdict(found)))
+        return
+    click.echo(
+        f"{found.pages:,} pages due in {seconds:g} s, {found.to_dead_channel:,} of them to a dead channel\n"
+        f"{found.handed_over:,} of {found.pages - found.to_dead_channel:,} others handed over;"
+        f" {found.repeats} repeats\n"
+        f"due to handed over: p50 {found.p50_s:.2f} s, p99 {found.p99_s:.2f} s, worst {found.worst_s:.2f} s"
     )

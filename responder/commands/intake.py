@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from responder.commands.options import config_option, loaded
+from responder.commands.reply import reply
 from responder.config import Config
 from responder.errors import StoreError
 from responder.fetch.mail import MOST_BYTES
@@ -52,3 +53,6 @@ def _chosen(config: Config, name: str | None) -> Feed:
         known = ", ".join(feed.id for feed in config.feeds if feed.kind == "mail") or "none is configured"
         raise click.UsageError(f"name one feed of kind mail with --feed: {known}")
     return feeds[0]
+
+
+intake.add_command(reply)

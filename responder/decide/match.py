@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -12,7 +13,8 @@ from numpy.typing import NDArray
 
 from responder.decide.background import Vectors
 from responder.decide.words import Rarity, overlap, terms
-from responder.model.library import Expert, ExplainerId, SubjectId, Verdict
+from responder.model.library import Expert, ExpertId, ExplainerId, SubjectId, Verdict
+from responder.model.response import Load
 from responder.model.story import ExpertMatch, Match, Scope
 from responder.model.text import Bilingual
 
@@ -20,6 +22,8 @@ COSINE, TERMS, SUBJECT, MIDDLE = 6.0, 3.0, 2.5, -4.5  # Logistic of what speaks 
 OTHER_CLAIM = 0.8  # Left of the cosine to a claim that the title does not repeat.
 CLAIM_LIKENESS = 0.62  # From here a title is taken to repeat the claim, not only its subject.
 PROPOSED = 3
+TIRED, WOKEN = 0.95, 0.9  # Left of a rank for each page of the last month, and for each outside the hours.
+DECLARED = 0.98  # With a declared interest: behind an equal who has none.
 USUAL = 0.5  # Weight of the average over the titles of a story.
 CANDIDATES = 6  # Passages of highest cosine that are compared term by term, for each match wanted.
 
@@ -101,33 +105,52 @@ def _match(scope: Scope, passages: Passages, row: int, cosine: float, shared: fl
 
 
 def experts(
-    scope: Scope, directory: Sequence[Expert], now: datetime, *, drill: bool
+    scope: Scope,
+    directory: Sequence[Expert],
+    now: datetime,
+    *,
+    drill: bool,
+    loads: Mapping[ExpertId, Load] = MappingProxyType({}),
+    most: int = 5,
 ) -> tuple[ExpertMatch, ...]:
-    """Who can speak: those within their hours first, and of them those whose own field it is.
+    """Who can speak: by field, hours, what was asked of them of late and what they declared.
 
     Sample entries stand only for drills; lapsed consent counts as absence.
     """
     asked = [
-        _expert(expert, scope, now)
+        _expert(expert, scope, now, loads.get(expert.id, Load()))
         for expert in directory
         if scope.subject in expert.subjects
         and expert.consent_until >= now.date()
         and (drill or not expert.sample)
     ]
-    return tuple(sorted(asked, key=lambda m: (-m.probability, m.expert))[:5])
+    return tuple(sorted(asked, key=lambda m: (-m.probability, m.expert))[:most])
 
 
-def _expert(expert: Expert, scope: Scope, now: datetime) -> ExpertMatch:
+def _expert(expert: Expert, scope: Scope, now: datetime, load: Load) -> ExpertMatch:
     awake = within_hours(expert, now)
     first = expert.subjects.index(scope.subject) == 0 if scope.subject else False
+    fair = TIRED**load.month * WOKEN**load.nights
+    parts = [
+        Bilingual("本行", "own field") if first else Bilingual("相关领域", "related field"),
+        Bilingual("在可联系时段", "within their hours")
+        if awake
+        else Bilingual("不在可联系时段", "outside their hours"),
+    ]
+    if expert.interests:
+        parts.append(Bilingual("有申报的利益", "interests declared"))
+    if load.month:
+        parts.append(Bilingual(f"近 30 天被约 {load.month} 次", f"asked {load.month} times in 30 days"))
+    if load.nights:
+        parts.append(Bilingual(f"其中夜间 {load.nights} 次", f"{load.nights} of them outside their hours"))
     return ExpertMatch(
         expert.id,
-        scope.probability * (0.9 if first else 0.7) * (1.0 if awake else 0.6),
-        Bilingual(
-            ("本行" if first else "相关领域") + ("，在可联系时段" if awake else "，不在可联系时段"),
-            ("own field" if first else "related field")
-            + (", within their hours" if awake else ", outside their hours"),
-        ),
+        scope.probability
+        * (0.9 if first else 0.7)
+        * (1.0 if awake else 0.6)
+        * fair
+        * DECLARED ** bool(expert.interests),
+        Bilingual("，".join(part.zh for part in parts), ", ".join(part.en for part in parts)),
     )
 
 

@@ -21,11 +21,18 @@ TAKE = Bilingual("接手", "Take")
 
 
 def alert_message(
-    alert: Alert, best: Explainer | None, language: Language, zone: ZoneInfo, *, act_by: datetime
+    alert: Alert,
+    best: Explainer | None,
+    language: Language,
+    zone: ZoneInfo,
+    *,
+    act_by: datetime,
+    said: str = "",
 ) -> Message:
     """An alert as a short text that can be read aloud; the link and the id are filled in when it is kept.
 
     best: the first proposed explainer in the reader's language, None when none is proposed.
+    said: who was told before and did not answer; it stands first, and the reason gives way to it.
     """
     mark = DRILL.of(language) if alert.drill else ""
     mark += UNVERIFIED.of(language) if alert.unverified else ""
@@ -34,10 +41,14 @@ def alert_message(
     deadline = act_by.astimezone(zone).strftime("%H:%M")
     if language is Language.ZH:
         answer = f"可用：{best.title}（起稿，未审）" if best else "没有可用的解释"
-        body = f"{mark}{alert.headline}。{asked}。{alert.reason.zh}。{answer}。请在 {deadline} 前接手。"
+        head = f"{mark}{said and said + '。'}{alert.headline}。{asked}。"
+        tail = f"{answer}。请在 {deadline} 前接手。"
+        body = head + _fitting(alert.reason.zh, head + tail) + "。" + tail
     else:
         answer = f"Use: {best.title} (starter, not vetted)" if best else "No explainer fits"
-        body = f"{mark}{alert.headline}. {asked}. {alert.reason.en}. {answer}. Take it by {deadline}."
+        head = f"{mark}{said and said + '. '}{alert.headline}. {asked}. "
+        tail = f". {answer}. Take it by {deadline}."
+        body = head + _fitting(alert.reason.en, head + tail) + tail
     return Message(
         id=DeliveryId(""),
         language=language,
@@ -47,6 +58,11 @@ def alert_message(
         action=TAKE.of(language),
         drill=alert.drill,
     )
+
+
+def _fitting(reason: str, around: str) -> str:
+    """As much of a reason as leaves room for what must be read: the deadline stands last."""
+    return shortened(reason, max(1, BODY_CHARACTERS - len(around) - 1))
 
 
 def shortened(text: str, most: int) -> str:

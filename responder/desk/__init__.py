@@ -1,7 +1,15 @@
-"""The person's hand: what people do to alerts, pages, texts and publications, a file for each."""
+"""The person's hand: what people do to alerts, pages, rotas, texts and publications, a file for each."""
 
-from responder.desk.alerts import Desk
+from responder.desk.alerts import Alerts
+from responder.desk.experts import Experts
+from responder.desk.pages import Pages, Question, Terms
 from responder.desk.press import Order, Press
+from responder.desk.rotas import Rotas
 from responder.desk.texts import Start, Texts
 
-__all__ = ["Desk", "Order", "Press", "Start", "Texts"]
+
+class Desk(Alerts, Pages, Experts, Rotas):
+    """All acts of people in one hand."""
+
+
+__all__ = ["Desk", "Order", "Press", "Question", "Start", "Terms", "Texts"]

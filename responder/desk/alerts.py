@@ -1,49 +1,39 @@
-"""The person's hand: take, not ours, hand on, page an expert, write down the answer.
+"""The person's hand: take, not ours, hand on, call off, sign in.
 
 Each act is one transaction that changes a state only from the states it may come from, and writes
 its line into the journal. What an act may not do is refused with NotAllowedError, whose text is a
-code that the desk turns into words: held, over, unknown, sample, asked, answered, expired, used.
+code that the desk turns into words: held, over, unknown, expired, used.
 """
 
-import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from responder.announce import LINK_LASTS, delivery_id
-from responder.decide.wording import BODY_CHARACTERS, DRILL, SUBJECT_CHARACTERS, TAKE, shortened
-from responder.desk.office import Office
+from responder.decide.duty_words import all_clear
+from responder.decide.wording import TAKE
+from responder.desk.office import Office, found
 from responder.errors import NotAllowedError
 from responder.model.journal import Act
-from responder.model.library import Contact, Expert, ExpertId
-from responder.model.oncall import (
-    Alert,
-    AlertId,
-    AlertState,
-    Delivery,
-    DeliveryState,
-    Message,
-    PersonId,
-)
-from responder.model.response import Answer, Page, PageId
-from responder.model.story import Story, StoryId, StoryState
-from responder.model.text import Bilingual, Language
-from responder.store import alerts, journal, links, pages, stories
+from responder.model.oncall import Alert, AlertId, AlertState, Delivery, DeliveryId, DeliveryState, PersonId
+from responder.model.response import CallState
+from responder.model.story import StoryState
+from responder.model.text import Bilingual
+from responder.paging.calls import OPEN, spent
+from responder.paging.tell import LINK_LASTS, Letter, pass_on, post
+from responder.store import alerts, escalations, journal, links, pages, stories
 from responder.store.links import Link
 
 SIGN_IN_LASTS = timedelta(minutes=15)
-ANSWER_LASTS = timedelta(hours=24)  # After the time the answer was asked by.
+CLEAR_LASTS = timedelta(hours=2)
 HANDED = Bilingual("转交给你", "Handed on to you")
-ASKED = Bilingual("请你评论", "Your comment is asked")
-ANSWER = Bilingual("回答", "Answer")
+ALIVE = (StoryState.DETECTED, StoryState.OPEN, StoryState.TRIAGED, StoryState.RESPONDING)
 _OPEN = (AlertState.OPEN, AlertState.ACKNOWLEDGED)
-_ALIVE = (StoryState.DETECTED, StoryState.OPEN, StoryState.TRIAGED, StoryState.RESPONDING)
+_MAY_HAVE = (DeliveryState.LEASED, DeliveryState.SUBMITTED, DeliveryState.DELIVERED, DeliveryState.READ)
 
 
-class Desk(Office):
-    """What people do to alerts and pages."""
+class Alerts(Office):
+    """What people do to alerts."""
 
     async def take(self, alert: AlertId, person: PersonId, now: datetime) -> Alert:
         """Make a person the owner of an alert that nobody else holds."""
@@ -58,77 +48,70 @@ class Desk(Office):
 
         return await self.write(change)
 
-    async def not_ours(self, alert: AlertId, person: PersonId, now: datetime, reason: str) -> None:
-        """Put a story aside: it asks for no response of this desk."""
+    async def not_ours_by_link(self, secret: str, now: datetime, reason: str) -> Alert:
+        """Put the story aside by the link of an alert's message; the link is spent."""
 
-        def change(db: Database) -> None:
-            found = _alert(db, alert)
-            if not alerts.settle(db, alert, AlertState.RESOLVED, person, only_from=_OPEN):
-                raise NotAllowedError("over")
-            stories.move(db, found.story, StoryState.DISMISSED, only_from=_ALIVE)
-            journal.write(db, Act(now, person, "alert.not_ours", alert, found.story, reason))
-
-        await self.write(change)
-
-    async def hand_on(self, alert: AlertId, person: PersonId, to: PersonId, now: datetime) -> None:
-        """Make somebody else the owner, and tell them."""
-
-        def change(db: Database) -> None:
-            found, heir = _alert(db, alert), self._person(to)
-            if not alerts.settle(db, alert, AlertState.ACKNOWLEDGED, to, only_from=_OPEN):
-                raise NotAllowedError("over")
-            stories.move(db, found.story, StoryState.TRIAGED, only_from=(StoryState.OPEN,))
-            journal.write(db, Act(now, person, "alert.handed_on", alert, found.story, to))
-            subject = f"{HANDED.of(heir.language)}: {found.headline}"
-            url = f"{self.base_url}/stories/{found.story}"
-            words = _Words(heir.language, subject, found.headline, url, TAKE)
-            _tell(db, _Reader(alert, to, heir.contacts, found.drill), words, now, now + LINK_LASTS)
-
-        await self.write(change)
-
-    async def page(
-        self,
-        story: StoryId,
-        expert: ExpertId,
-        person: PersonId,
-        *,
-        question: str,
-        answer_by: datetime,
-        now: datetime,
-    ) -> Page:
-        """Ask an expert for an answer by a time; once for each story."""
-        return await self.write(
-            lambda db: self._page(
-                db, self._expert(expert), person, _Question(story, question.strip(), answer_by), now
-            )
-        )
-
-    async def answer(self, page: PageId, answer: Answer, promised_at: datetime | None, now: datetime) -> Page:
-        """Write down an expert's answer; until words are given it may be changed."""
-
-        def change(db: Database) -> Page:
-            held = _page(db, page)
-            if held.quotation:
-                raise NotAllowedError("answered")
-            promise = promised_at if answer is Answer.YES else None
-            answered = replace(held, answer=answer, answered_at=now, promised_at=promise)
-            pages.keep(db, answered)
-            journal.write(db, Act(now, held.expert, "page.answered", page, held.story, answer))
-            return answered
+        def change(db: Database) -> Alert:
+            link = links.use(db, secret, "take", now)
+            return self._not_ours(db, AlertId(link.object), PersonId(link.person), now, reason)
 
         return await self.write(change)
 
-    async def quote(self, page: PageId, words: str, now: datetime) -> Page:
-        """Write down an expert's exact words, once."""
+    async def hand_on_by_link(self, secret: str, to: PersonId, now: datetime) -> Alert:
+        """Make somebody else the owner by the link of an alert's message; the link is spent."""
 
-        def change(db: Database) -> Page:
-            held = _page(db, page)
-            if held.quotation:
-                raise NotAllowedError("answered")
-            quoted = replace(held, quotation=words.strip(), quoted_at=now)
-            pages.keep(db, quoted)
-            journal.write(db, Act(now, held.expert, "page.quoted", page, held.story, words.strip()))
-            return quoted
+        def change(db: Database) -> Alert:
+            link = links.use(db, secret, "take", now)
+            return self._hand_on(db, AlertId(link.object), PersonId(link.person), to, now)
+
+        return await self.write(change)
+
+    async def not_ours(self, alert: AlertId, person: PersonId, now: datetime, reason: str) -> None:
+        """Put a story aside: it asks for no response of this desk."""
+        await self.write(lambda db: self._not_ours(db, alert, person, now, reason))
+
+    async def call_off(self, alert: AlertId, person: PersonId, now: datetime, reason: str) -> int:
+        """The alert was wrong: end it, and give the all-clear to all who got it; how many those are."""
+
+        def change(db: Database) -> int:
+            held = found(alerts.alert(db, alert))
+            self._end(db, held, person, now)
+            told = self._told(db, held, now)
+            for delivery in told:
+                self._clear(db, held, delivery, reason, now)
+            detail = f"{len(told)} told: {reason}"
+            journal.write(db, Act(now, person, "alert.called_off", alert, held.story, detail))
+            return len(told)
+
+        return await self.write(change)
+
+    async def hand_on(self, alert: AlertId, person: PersonId, to: PersonId, now: datetime) -> None:
+        """Make somebody else the owner, and tell them."""
+        await self.write(lambda db: self._hand_on(db, alert, person, to, now))
+
+    async def receive(self, secret: str, now: datetime) -> bool:
+        """Note that the message with this link was opened on a screen; False if that is known already."""
+
+        def change(db: Database) -> bool:
+            link = links.bearer(db, secret)
+            sent = alerts.deliveries(db, link.object) if link else ()
+            opened = [one.id for one in sent if one.message.url.endswith(f"/{secret}")]
+            return sum(alerts.receive(db, one, DeliveryState.READ, now) for one in opened) > 0
+
+        return await self.write(change)
+
+    async def settle(self, delivery: DeliveryId, channel: str, state: DeliveryState, now: datetime) -> bool:
+        """A channel calls back; where the message did not arrive, the person's next channel gets it."""
+
+        def change(db: Database) -> bool:
+            held = alerts.delivery(db, delivery)
+            if held is None or held.channel != channel or not alerts.receive(db, delivery, state, now):
+                return False
+            story = alerts.about(db, delivery).story
+            journal.write(db, Act(now, channel, f"message.{state.value}", delivery, story, held.to))
+            if state is DeliveryState.FAILED:
+                pass_on(db, held, self.staff.contacts(held.to), now, now + LINK_LASTS)
+            return True
 
         return await self.write(change)
 
@@ -139,103 +122,72 @@ class Desk(Office):
         return f"{self.base_url}/sign-in/{secret}"
 
     def _take(self, db: Database, alert: AlertId, person: PersonId, now: datetime) -> Alert:
-        found = _alert(db, alert)
-        if found.owner == person and found.state is AlertState.ACKNOWLEDGED:
-            return found
+        held = found(alerts.alert(db, alert))
+        if held.owner == person and held.state is AlertState.ACKNOWLEDGED:
+            return held
         if not alerts.settle(db, alert, AlertState.ACKNOWLEDGED, person, only_from=(AlertState.OPEN,)):
-            raise NotAllowedError("over" if found.state is AlertState.RESOLVED else "held")
-        stories.move(db, found.story, StoryState.TRIAGED, only_from=(StoryState.OPEN,))
-        journal.write(db, Act(now, person, "alert.acknowledged", alert, found.story))
-        return replace(found, state=AlertState.ACKNOWLEDGED, owner=person)
+            raise NotAllowedError("over" if held.state is AlertState.RESOLVED else "held")
+        stories.move(db, held.story, StoryState.TRIAGED, only_from=(StoryState.OPEN,))
+        journal.write(db, Act(now, person, "alert.acknowledged", alert, held.story))
+        escalations.wake(db, alert, now)
+        return replace(held, state=AlertState.ACKNOWLEDGED, owner=person)
 
-    def _page(
-        self, db: Database, expert: Expert, person: PersonId, asked: "_Question", now: datetime
-    ) -> Page:
-        wanted, question, answer_by = asked.story, asked.words, asked.answer_by
-        story = _story(db, wanted)
-        if expert.sample and not story.drill:
-            raise NotAllowedError("sample")
-        name = PageId("p-" + hashlib.sha256(f"{wanted}\0{expert.id}".encode()).hexdigest()[:12])
-        if pages.page(db, name) is not None:
-            raise NotAllowedError("asked")
-        made = Page(name, wanted, expert.id, question, now, answer_by, story.drill)
-        pages.keep(db, made)
-        stories.move(db, wanted, StoryState.RESPONDING, only_from=_ALIVE)
-        journal.write(db, Act(now, person, "page.sent", name, wanted, f"{expert.id}: {question}"))
-        secret = links.issue(db, Link("answer", expert.id, name, answer_by + ANSWER_LASTS))
-        language = expert.languages[0] if expert.languages else Language.EN
-        subject = f"{ASKED.of(language)}: {story.headline}"
-        words = _Words(language, subject, question, f"{self.base_url}/a/{secret}", ANSWER)
-        _tell(db, _Reader(name, expert.id, expert.contacts, story.drill), words, now, answer_by)
-        return made
+    def _not_ours(self, db: Database, alert: AlertId, person: PersonId, now: datetime, reason: str) -> Alert:
+        held = found(alerts.alert(db, alert))
+        self._end(db, held, person, now)
+        journal.write(db, Act(now, person, "alert.not_ours", alert, held.story, reason))
+        return replace(held, state=AlertState.RESOLVED, owner=person)
 
-    def _expert(self, wanted: ExpertId) -> Expert:
-        for expert in self.library.experts:
-            if expert.id == wanted:
-                return expert
-        raise NotAllowedError("unknown")
+    def _hand_on(self, db: Database, alert: AlertId, person: PersonId, to: PersonId, now: datetime) -> Alert:
+        held, heir = found(alerts.alert(db, alert)), self.person(to)
+        if not alerts.settle(db, alert, AlertState.ACKNOWLEDGED, to, only_from=_OPEN):
+            raise NotAllowedError("over")
+        stories.move(db, held.story, StoryState.TRIAGED, only_from=(StoryState.OPEN,))
+        journal.write(db, Act(now, person, "alert.handed_on", alert, held.story, to))
+        escalations.wake(db, alert, now)
+        subject = f"{HANDED.of(heir.language)}: {held.headline}"
+        url = f"{self.base_url}/stories/{held.story}"
+        name = f"{alert} handed on {now.isoformat()}"  # Each time is told anew.
+        letter = Letter(name, to, heir.contacts, heir.language, subject, held.headline, url, TAKE, held.drill)
+        post(db, letter, now, now + LINK_LASTS)
+        return replace(held, state=AlertState.ACKNOWLEDGED, owner=to)
 
+    def _end(self, db: Database, held: Alert, person: PersonId, now: datetime) -> None:
+        if not alerts.settle(db, held.id, AlertState.RESOLVED, person, only_from=_OPEN):
+            raise NotAllowedError("over")
+        stories.move(db, held.story, StoryState.DISMISSED, only_from=ALIVE)
+        escalations.wake(db, held.id, now)
+        for call in pages.calls_of(db, held.story):
+            pages.move_call(
+                db, call, replace(call, state=CallState.CLOSED, due_at=None, fence=call.fence + 1)
+            )
+        for alert in alerts.of_story(db, held.story):
+            alerts.cancel(db, alert.id, now)
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    story: StoryId
-    words: str
-    answer_by: datetime
+    def _told(self, db: Database, held: Alert, now: datetime) -> tuple[Delivery, ...]:
+        """One message for each person and channel that may have carried word of the story."""
+        names = [str(alert.id) for alert in alerts.of_story(db, held.story)]
+        for page in pages.of_story(db, held.story):
+            alerts.cancel(db, page.id, now)
+            pages.keep(db, spent(page, now))
+            names.append(page.id)
+        sent = (one for name in names for one in alerts.deliveries(db, name))
+        reached = {(one.to, one.channel): one for one in sent if one.state in _MAY_HAVE}
+        return tuple(reached.values())
 
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    about: str  # Alert or page.
-    id: str
-    contacts: Sequence[Contact]
-    drill: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    language: Language
-    subject: str
-    body: str
-    url: str
-    action: Bilingual
-
-
-def _tell(db: Database, reader: "_Reader", words: "_Words", now: datetime, useless_at: datetime) -> None:
-    if not reader.contacts:
-        return
-    name = delivery_id(reader.about, reader.id, 0)
-    mark = DRILL.of(words.language) if reader.drill else ""
-    message = Message(
-        name,
-        words.language,
-        shortened(mark + words.subject, SUBJECT_CHARACTERS),
-        shortened(mark + words.body, BODY_CHARACTERS),
-        words.url,
-        words.action.of(words.language),
-        reader.drill,
-    )
-    # A drill's people have example addresses: the desk itself shows what they would get.
-    channel = "inbox" if reader.drill else reader.contacts[0].channel
-    delivery = Delivery(name, channel, reader.id, message, DeliveryState.PENDING, now)
-    alerts.send(db, reader.about, delivery, useless_at)
-
-
-def _alert(db: Database, wanted: AlertId) -> Alert:
-    found = alerts.alert(db, wanted)
-    if found is None:
-        raise NotAllowedError("unknown")
-    return found
-
-
-def _story(db: Database, wanted: StoryId) -> Story:
-    found = stories.story(db, wanted)
-    if found is None:
-        raise NotAllowedError("unknown")
-    return found
-
-
-def _page(db: Database, wanted: PageId) -> Page:
-    found = pages.page(db, wanted)
-    if found is None:
-        raise NotAllowedError("unknown")
-    return found
+    def _clear(self, db: Database, held: Alert, told: Delivery, reason: str, now: datetime) -> None:
+        contacts = self.staff.contacts(told.to) if told.channel != "inbox" else ()
+        subject, body = all_clear(held.headline, reason, told.message.language)
+        letter = Letter(
+            f"clear {held.id} {told.channel}",
+            told.to,
+            [one for one in contacts if one.channel == told.channel],
+            told.message.language,
+            subject,
+            body,
+            f"{self.base_url}/stories/{held.story}",
+            OPEN,
+            held.drill,
+            inbox=told.channel == "inbox",
+        )
+        post(db, letter, now, now + CLEAR_LASTS)

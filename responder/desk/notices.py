@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from responder.announce import delivery_id
 from responder.decide.wording import BODY_CHARACTERS, SUBJECT_CHARACTERS, shortened
 from responder.model.library import Contact, Expert
 from responder.model.oncall import Delivery, DeliveryState, Message, Person
 from responder.model.text import DRILL_MARK, Bilingual, Language
 from responder.model.version import Text
+from responder.paging.tell import delivery_id
 from responder.store import alerts
 
 USELESS_AFTER = timedelta(hours=12)
@@ -51,7 +51,9 @@ def tell(db: Database, text: Text, reader: Reader, notice: Notice, now: datetime
     if not reader.contacts:
         return
     mark = DRILL_MARK.of(reader.language) if text.drill else ""
-    name = delivery_id(notice.key, reader.id, 0)
+    # A drill's people have example addresses: the desk itself shows what they would get.
+    channel = "inbox" if text.drill else reader.contacts[0].channel
+    name = delivery_id(notice.key, reader.id, channel)
     message = Message(
         name,
         reader.language,
@@ -61,7 +63,5 @@ def tell(db: Database, text: Text, reader: Reader, notice: Notice, now: datetime
         notice.action.of(reader.language),
         text.drill,
     )
-    # A drill's people have example addresses: the desk itself shows what they would get.
-    channel = "inbox" if text.drill else reader.contacts[0].channel
     delivery = Delivery(name, channel, reader.id, message, DeliveryState.PENDING, now)
     alerts.send(db, text.id, delivery, now + USELESS_AFTER)

@@ -1,14 +1,17 @@
 """What every act of a person needs, and the one way in which acts are written."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
 from responder.errors import NotAllowedError
-from responder.model.library import Library
-from responder.model.oncall import Person, PersonId
+from responder.model.library import Expert, Library
+from responder.model.oncall import Person
+from responder.model.rota import Rota
+from responder.paging import Staff
 from responder.store import Store
 
 T = TypeVar("T")
@@ -23,6 +26,21 @@ class Office:
     people: Sequence[Person]
     base_url: str
     changed: Callable[[], None]
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))  # Of the times that people read.
+    rotas: Mapping[str, Rota] = field(default_factory=dict)
+
+    @property
+    def staff(self) -> Staff:
+        """The same people as the clock's hand knows them."""
+        return Staff(self.people, self.library, self.base_url, self.zone, self.rotas)
+
+    def person(self, wanted: str) -> Person:
+        """Raises NotAllowedError if there is no such person."""
+        return found(self.staff.person(wanted))
+
+    def expert(self, wanted: str) -> Expert:
+        """Raises NotAllowedError if there is no such expert."""
+        return found(self.staff.expert(wanted))
 
     async def write(self, change: Callable[[Database], T]) -> T:
         """Do one act as one transaction. Raises NotAllowedError where it may not be done now."""
@@ -30,8 +48,9 @@ class Office:
         self.changed()
         return answer
 
-    def _person(self, wanted: PersonId) -> Person:
-        for person in self.people:
-            if person.id == wanted:
-                return person
+
+def found(value: T | None) -> T:
+    """What was asked for. Raises NotAllowedError if there is no such thing."""
+    if value is None:
         raise NotAllowedError("unknown")
+    return value

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -58,7 +58,7 @@ class _Hand:
 class Press(Office):
     """What people do with approved texts. outlets: by name."""
 
-    outlets: Mapping[str, Outlet]
+    outlets: Mapping[str, Outlet] = field(default_factory=dict)
 
     async def publish(
         self, version: VersionId, order: Order, person: PersonId, now: datetime
@@ -110,7 +110,7 @@ class Press(Office):
         standing = reviewers.standing(db, wanted)
         version, text = standing.version, reviewers.text_of(db, standing.version)
         code = release.may_publish(
-            standing, self._person(person), drafting.blanks(version.content), now.date()
+            standing, self.person(person), drafting.blanks(version.content), now.date()
         )
         if code is not None:
             raise NotAllowedError(code)
@@ -182,7 +182,7 @@ class Press(Office):
         )
 
     def _withdraw(self, db: Database, wanted: TextId, reason: str, person: PersonId, now: datetime) -> None:
-        who, text = self._person(person), versions.text(db, wanted)
+        who, text = self.person(person), versions.text(db, wanted)
         if not (who.has(Role.OFFICER) or who.has(Role.EDITOR)):
             raise NotAllowedError("not_officer")
         if text is None:
@@ -251,7 +251,7 @@ class Press(Office):
         held = publications.publication(db, wanted)
         if held is None:
             raise NotAllowedError("unknown")
-        if not self._person(person).has(Role.OFFICER):
+        if not self.person(person).has(Role.OFFICER):
             raise NotAllowedError("not_officer")
         if held.state not in states:
             raise NotAllowedError("over_already")

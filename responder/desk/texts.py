@@ -57,12 +57,12 @@ class Texts(Office):
     stages: what each version goes through, in order. emergency: who may skip them.
     """
 
-    stages: Sequence[str]
-    emergency: PersonId | None
+    stages: Sequence[str] = ("review",)
+    emergency: PersonId | None = None
 
     async def start(self, start: Start, person: PersonId, now: datetime) -> tuple[Text, ...]:
         """Begin a text in both languages; begun before, it is the same text again."""
-        return await self.write(lambda db: self._start(db, start, self._person(person), now))
+        return await self.write(lambda db: self._start(db, start, self.person(person), now))
 
     async def save(
         self, text: TextId, after: VersionId | None, content: Content, person: PersonId, *, now: datetime
@@ -73,12 +73,12 @@ class Texts(Office):
         is overwritten and NotAllowedError("meanwhile") is raised.
         """
         return await self.write(
-            lambda db: self._save(db, _Saved(text, after, content), self._person(person), now)
+            lambda db: self._save(db, _Saved(text, after, content), self.person(person), now)
         )
 
     async def submit(self, version: VersionId, person: PersonId, now: datetime) -> Version:
         """Hand a draft in for review and ask the first reviewer."""
-        return await self.write(lambda db: self._submit(db, version, self._person(person), now))
+        return await self.write(lambda db: self._submit(db, version, self.person(person), now))
 
     async def sign(self, version: VersionId, person: PersonId, comment: str, now: datetime) -> Version:
         """Sign off the stage that waits."""
@@ -135,7 +135,7 @@ class Texts(Office):
             standing, text = self._known(db, version)
             if text.story is not None:
                 raise NotAllowedError("not_library")
-            _refuse(release.may_put_in_force(standing, self._person(person), now.date()))
+            _refuse(release.may_put_in_force(standing, self.person(person), now.date()))
             versions.put_in_force(db, version, person, now)
             for older in versions.of_text(db, text.id):
                 if older.id != version:
@@ -149,7 +149,7 @@ class Texts(Office):
 
         def change(db: Database) -> Version:
             standing, text = self._known(db, version)
-            author = self._person(person)
+            author = self.person(person)
             again = drafting.renewed(standing.version.content, now.date())
             if again == standing.version.content:
                 raise NotAllowedError("unchanged")
@@ -291,7 +291,7 @@ class Texts(Office):
 
     def _reviewable(self, db: Database, wanted: VersionId, person: PersonId) -> Standing:
         standing = reviewers.standing(db, wanted)
-        _refuse(release.may_review(standing, self._person(person)))
+        _refuse(release.may_review(standing, self.person(person)))
         return standing
 
     def _say(

@@ -83,6 +83,8 @@ class Person:
     def has(self, role: Role) -> bool:
         return role is self.role or role in self.roles
 
+    phone: str = ""  # For the printed list, as env:NAME; empty: none.
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:
@@ -94,6 +96,8 @@ class Channel:
     sender: str = ""  # From-address of mail.
     user: str = ""  # Account at the endpoint, where it wants one.
     secret: str = ""  # Name of the environment variable that holds the secret; never the secret.
+    template: str = ""  # Of kind sms: JSON with {to}, {from}, {text}, {id}; empty: a plain one.
+    accepted: str = ""  # Of kind sms: JMESPath that is true of a yes; empty: any 2xx is a yes.
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ class Message:
     action: str  # The button's words.
     drill: bool
     repeat: bool = False  # True when an earlier attempt may have arrived.
+    reply_token: str = ""  # An answer by mail to sender+token@… finds its page by it; empty: none is taken.
 
 
 class DeliveryState(StrEnum):
@@ -116,7 +121,10 @@ class DeliveryState(StrEnum):
     PENDING = "pending"  # Waits for its due time.
     LEASED = "leased"  # A sender has it in hand.
     SUBMITTED = "submitted"  # The channel accepted it; not proof that anyone saw it.
+    DELIVERED = "delivered"  # The channel says that it reached the device.
+    READ = "read"  # Its link was opened by a person, or the channel says that it was read.
     FAILED = "failed"  # It will not be tried again.
+    CANCELLED = "cancelled"  # It was taken back before it left.
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +139,7 @@ class Delivery:
     due_at: datetime
     attempts: int = 0
     last_error: str = ""
+    step: int = 0  # Of the escalation or call, counted over all rounds; 0 for other messages.
+    turn: int = 0  # How many of the person's channels were tried before, in this step.
+    settled_at: datetime | None = None  # When the channel took it, or it was given up.
+    alone: bool = False  # It is about its channel: no other takes it over.

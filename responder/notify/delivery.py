@@ -12,11 +12,13 @@ import apprise
 
 from responder.errors import DeliveryError
 from responder.model.oncall import Channel, Message
+from responder.notify.http import seconds
 from responder.notify.kinds import CHANNELS
 from responder.notify.wire import AppriseCall, HttpCall, Mail, Outgoing, Reply
 
 TIMEOUT_S = 10.0
 MOST_BYTES = 64 * 1024  # Read of an answer.
+PER_HOST = 50  # Messages on their way to one server at a time.
 
 
 class Sender:
@@ -32,6 +34,8 @@ class Sender:
         self._http = aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(total=TIMEOUT_S),
             cookie_jar=aiohttp.DummyCookieJar(),
+            # A server that does not answer must leave room for the others.
+            connector=aiohttp.TCPConnector(limit=0, limit_per_host=PER_HOST),
             trust_env=False,
         )
         return self
@@ -53,7 +57,7 @@ class Sender:
         )
         match kind.compose(outgoing):
             case HttpCall() as call:
-                kind.judge(channel, await self._post(channel, call))
+                kind.judge(channel, await self._post(channel, call, now))
             case Mail() as mail:
                 await self._mail(channel, mail)
             case AppriseCall() as call:
@@ -65,12 +69,13 @@ class Sender:
             raise DeliveryError(channel.name, f"the variable {name} is not set", permanent=True)
         return value
 
-    async def _post(self, channel: Channel, call: HttpCall) -> Reply:
+    async def _post(self, channel: Channel, call: HttpCall, now: datetime) -> Reply:
         try:
             async with self._http.post(
                 call.url, data=call.body, headers=call.headers, allow_redirects=False
             ) as response:
-                return Reply(response.status, await _start(response.content))
+                wait = seconds(response.headers.get("Retry-After", ""), now)
+                return Reply(response.status, await _start(response.content), wait)
         except TimeoutError as error:
             what = f"no answer within {TIMEOUT_S:g} s"
             raise DeliveryError(channel.name, what, permanent=False) from error

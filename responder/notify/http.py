@@ -1,6 +1,8 @@
 """What plain HTTP answers mean to a sender."""
 
 import json
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 
 from responder.errors import DeliveryError
 from responder.model.oncall import Channel
@@ -14,7 +16,18 @@ def judge(channel: Channel, reply: Reply) -> None:
     if 200 <= reply.status < 300:
         return
     permanent = 300 <= reply.status < 500 and reply.status not in LATER
-    raise DeliveryError(channel.name, f"the server answers {reply.status}", permanent=permanent)
+    what = f"the server answers {reply.status}"
+    raise DeliveryError(channel.name, what, permanent=permanent, after_s=reply.after_s)
+
+
+def seconds(retry_after: str, now: datetime) -> float | None:
+    """Seconds that a Retry-After asks for, as a number or as a date; None if it is neither."""
+    if retry_after.isdecimal():
+        return float(retry_after)
+    try:
+        return max(0.0, (parsedate_to_datetime(retry_after) - now).total_seconds())
+    except (TypeError, ValueError):  # No date, or one without a zone.
+        return None
 
 
 def result(channel: Channel, reply: Reply, *codes: str, text: str) -> tuple[int, str]:

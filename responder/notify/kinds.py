@@ -6,7 +6,20 @@ from types import MappingProxyType
 from urllib.parse import SplitResult, urlsplit
 
 from responder.model.oncall import Channel
-from responder.notify import bridge, dingtalk, feishu, inbox, mail, webhook
+from responder.notify import (
+    bridge,
+    dingtalk,
+    feishu,
+    inbox,
+    mail,
+    ntfy,
+    slack,
+    sms,
+    telegram,
+    twilio,
+    webhook,
+    wecom,
+)
 from responder.notify.wire import ChannelKind
 
 CHANNELS: Mapping[str, ChannelKind] = MappingProxyType(
@@ -16,6 +29,12 @@ CHANNELS: Mapping[str, ChannelKind] = MappingProxyType(
         "webhook": webhook.KIND,
         "dingtalk": dingtalk.KIND,
         "feishu": feishu.KIND,
+        "wecom": wecom.KIND,
+        "slack": slack.KIND,
+        "telegram": telegram.KIND,
+        "ntfy": ntfy.KIND,
+        "sms": sms.KIND,
+        "twilio": twilio.KIND,
         "apprise": bridge.KIND,
     }
 )

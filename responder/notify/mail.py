@@ -23,6 +23,9 @@ def compose(outgoing: Outgoing) -> Wire:
     mail["Subject"] = outgoing.subject
     mail["From"] = _mailbox(channel, channel.sender)
     mail["To"] = _mailbox(channel, outgoing.address)
+    if message.reply_token:
+        name, _, host = channel.sender.rpartition("@")
+        mail["Reply-To"] = _mailbox(channel, f"{name}+{message.reply_token}@{host}")
     mail["Date"] = outgoing.now
     mail["Message-ID"] = f"<{message.id}@{channel.sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"

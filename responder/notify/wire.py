@@ -54,6 +54,7 @@ class Reply:
 
     status: int
     body: bytes
+    after_s: float | None = None  # Seconds of Retry-After (RFC 9110, 10.2.3); None if it does not say.
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Alerts, and the messages that carry them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -16,7 +16,9 @@ from responder.model.oncall import (
     PersonId,
 )
 from responder.model.story import StoryId
-from responder.store.codec import decode, encode, stamp
+from responder.store.codec import decode, encode, moment, stamp
+
+LONGEST_WAIT = timedelta(minutes=5)  # Of any lease or wait for another attempt; a rate's rest is asked anew.
 
 
 def add(db: Database, alert: Alert) -> bool:
@@ -68,14 +70,16 @@ def _alerts(db: Database, where: str, values: list[str]) -> Iterator[Alert]:
 def send(db: Database, alert: AlertId | str, delivery: Delivery, useless_at: datetime) -> None:
     """Put a message in the outbox, once per id; it is no use after useless_at."""
     db.execute(
-        """INSERT OR IGNORE INTO outbox (id, alert, state, due_at, useless_at, value)
-           VALUES (?, ?, ?, ?, ?, ?)""",
+        """INSERT OR IGNORE INTO outbox (id, alert, state, due_at, useless_at, person, channel, value)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
         [
             delivery.id,
             alert,
             delivery.state,
             stamp(delivery.due_at),
             stamp(useless_at),
+            delivery.to,
+            delivery.channel,
             encode(delivery),
         ],
     )
@@ -84,8 +88,13 @@ def send(db: Database, alert: AlertId | str, delivery: Delivery, useless_at: dat
 def lease(db: Database, now: datetime, until: datetime, most: int) -> tuple[Delivery, ...]:
     """Take due messages in hand, so that no other sender does before `until`.
 
-    A message whose earlier lease ran out may have been sent: it comes back marked as a repeat.
+    A message whose earlier lease ran out may have been sent: it comes back marked as a repeat. One
+    that is due later than any wait lasts comes from a clock that was set back since: it is due soon.
     """
+    db.execute(
+        """UPDATE outbox SET due_at = ? WHERE state IN ('pending', 'leased') AND due_at > ?""",
+        [stamp(until), stamp(now + LONGEST_WAIT)],
+    )
     rows = list(
         db.query(
             """SELECT id, state, value FROM outbox
@@ -113,9 +122,71 @@ def lease(db: Database, now: datetime, until: datetime, most: int) -> tuple[Deli
 def mark(db: Database, delivery: Delivery) -> None:
     """Write what became of a message."""
     db.execute(
-        "UPDATE outbox SET state = ?, due_at = ?, value = ? WHERE id = ?",
-        [delivery.state, stamp(delivery.due_at), encode(delivery), delivery.id],
+        "UPDATE outbox SET state = ?, due_at = ?, settled_at = ?, value = ? WHERE id = ?",
+        [
+            delivery.state,
+            stamp(delivery.due_at),
+            stamp(delivery.settled_at) if delivery.settled_at else None,
+            encode(delivery),
+            delivery.id,
+        ],
     )
+
+
+def receive(db: Database, wanted: DeliveryId, state: DeliveryState, now: datetime) -> bool:
+    """Note a receipt; False where the message never left, or more is known already."""
+    known = {
+        DeliveryState.DELIVERED: (DeliveryState.LEASED, DeliveryState.SUBMITTED),
+        DeliveryState.READ: (DeliveryState.LEASED, DeliveryState.SUBMITTED, DeliveryState.DELIVERED),
+        DeliveryState.FAILED: (DeliveryState.SUBMITTED,),
+    }[state]
+    held = delivery(db, wanted)
+    if held is None or held.state not in known:
+        return False
+    mark(db, replace(held, state=state, settled_at=held.settled_at or now))
+    return True
+
+
+def cancel(db: Database, about: AlertId | str, now: datetime) -> int:
+    """Take back what has not left yet; how many messages that were."""
+    waiting = [d for d in deliveries(db, about) if d.state is DeliveryState.PENDING]
+    for one in waiting:
+        mark(db, replace(one, state=DeliveryState.CANCELLED, settled_at=now))
+    return len(waiting)
+
+
+def forget(db: Database, about: str, before: datetime) -> None:
+    """Drop messages about something that were due before a time: test messages, not those about alerts."""
+    db.execute("DELETE FROM outbox WHERE alert = ? AND due_at < ?", [about, stamp(before)])
+
+
+def delivery(db: Database, wanted: DeliveryId) -> Delivery | None:
+    row = next(db.query("SELECT value FROM outbox WHERE id = ?", [wanted]), None)
+    return decode(Delivery, row["value"]) if row else None
+
+
+def in_hand(db: Database, person: str, channels: Sequence[str]) -> int:
+    """How many messages to one person are being sent over some channels at this moment."""
+    marks = ", ".join("?" * len(channels))
+    row = next(
+        db.query(
+            f"""SELECT count(*) AS n FROM outbox
+                WHERE state = 'leased' AND channel IN ({marks}) AND person = ?""",
+            [*channels, person],
+        )
+    )
+    return int(row["n"])
+
+
+def handed_over(db: Database, person: str, channels: Sequence[str], since: datetime) -> tuple[datetime, ...]:
+    """When messages to one person were handed to some channels after a time, oldest first."""
+    marks = ", ".join("?" * len(channels))
+    rows = db.query(
+        f"""SELECT settled_at FROM outbox WHERE channel IN ({marks}) AND settled_at > ? AND person = ?
+            AND state NOT IN ('failed', 'cancelled') ORDER BY settled_at""",
+        [*channels, stamp(since), person],
+    )
+    return tuple(moment(row["settled_at"]) for row in rows)
 
 
 def useless_at(db: Database, wanted: DeliveryId) -> str:

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from sqlite_utils import Database
 
@@ -27,6 +28,22 @@ def lines(db: Database, story: str | None = None) -> Iterator[JournalLine]:
     for row in db.query(f"SELECT * FROM journal {where} ORDER BY seq", values):
         act = Act(moment(row["at"]), row["actor"], row["verb"], row["object"], row["story"], row["detail"])
         yield JournalLine(row["seq"], act, row["previous"], row["hash"])
+
+
+def last_acts(
+    db: Database, story: str, actors: Sequence[str], verbs: Sequence[str]
+) -> Mapping[str, datetime]:
+    """When some people last did each of the verbs on a story, and under "" when anything else."""
+    marks = ", ".join("?" * len(actors))
+    rows = db.query(
+        f"SELECT verb, max(at) AS at FROM journal WHERE story = ? AND actor IN ({marks}) GROUP BY verb",
+        [story, *actors],
+    )
+    found: dict[str, datetime] = {}
+    for row in rows:
+        verb = row["verb"] if row["verb"] in verbs else ""
+        found[verb] = max(found.get(verb, moment(row["at"])), moment(row["at"]))
+    return found
 
 
 def verify(db: Database) -> int:

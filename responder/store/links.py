@@ -44,11 +44,24 @@ def look_up(db: Database, secret: str, action: str, now: datetime) -> Link:
     return Link(row["action"], row["person"], row["object"], moment(row["expires_at"]))
 
 
+def bearer(db: Database, secret: str) -> Link | None:
+    """Whose a link was, whether it still counts or not; None if it never was one."""
+    row = next(db.query("SELECT * FROM links WHERE hash = ?", [_hash(secret)]), None)
+    if row is None:
+        return None
+    return Link(row["action"], row["person"], row["object"], moment(row["expires_at"]))
+
+
 def use(db: Database, secret: str, action: str, now: datetime) -> Link:
     """Spend a link. Raises NotAllowedError if it was spent, has expired or never was."""
     link = look_up(db, secret, action, now)
     db.execute("UPDATE links SET used_at = ? WHERE hash = ?", [stamp(now), _hash(secret)])
     return link
+
+
+def revoke(db: Database, action: str, person: str) -> None:
+    """Let all links of one kind of one person run out."""
+    db.execute("DELETE FROM links WHERE action = ? AND person = ?", [action, person])
 
 
 def open_session(db: Database, person: str, expires_at: datetime) -> str:

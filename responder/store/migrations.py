@@ -77,6 +77,49 @@ POLITENESS = (
 )
 
 
+PEOPLE = (
+    """CREATE TABLE escalations (
+        alert TEXT PRIMARY KEY REFERENCES alerts (id), standing TEXT NOT NULL, since TEXT NOT NULL,
+        due_at TEXT, fence INTEGER NOT NULL, value TEXT NOT NULL
+    ) STRICT""",
+    """CREATE INDEX escalations_due ON escalations (due_at)""",
+    """CREATE TABLE overrides (
+        id TEXT PRIMARY KEY, rota TEXT NOT NULL, start TEXT NOT NULL, end TEXT NOT NULL, value TEXT NOT NULL
+    ) STRICT""",
+    """CREATE INDEX overrides_end ON overrides (rota, end)""",
+    """CREATE TABLE swaps (
+        id TEXT PRIMARY KEY, rota TEXT NOT NULL, state TEXT NOT NULL, end TEXT NOT NULL, value TEXT NOT NULL
+    ) STRICT""",
+    # Shifts, digests and warnings that were told, each by a name of its own, so that none is told twice.
+    """CREATE TABLE told (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE health (
+        channel TEXT PRIMARY KEY, dead INTEGER NOT NULL, score REAL NOT NULL, value TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE calls (
+        id TEXT PRIMARY KEY, story TEXT NOT NULL REFERENCES stories (id), state TEXT NOT NULL,
+        since TEXT NOT NULL, due_at TEXT, fence INTEGER NOT NULL, value TEXT NOT NULL
+    ) STRICT""",
+    """CREATE INDEX calls_due ON calls (due_at)""",
+    """CREATE INDEX calls_story ON calls (story)""",
+    """ALTER TABLE pages ADD COLUMN since TEXT""",
+    """ALTER TABLE pages ADD COLUMN due_at TEXT""",
+    """ALTER TABLE pages ADD COLUMN fence INTEGER NOT NULL DEFAULT 0""",
+    """CREATE INDEX pages_due ON pages (due_at)""",
+    """CREATE INDEX pages_expert ON pages (expert, asked_at)""",
+    """CREATE TABLE quotations (
+        id TEXT PRIMARY KEY, page TEXT NOT NULL UNIQUE REFERENCES pages (id), story TEXT NOT NULL,
+        expert TEXT NOT NULL, state TEXT NOT NULL, changed_at TEXT NOT NULL, value TEXT NOT NULL
+    ) STRICT""",
+    """CREATE INDEX quotations_story ON quotations (story)""",
+    """CREATE TABLE overlays (expert TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID""",
+    """ALTER TABLE outbox ADD COLUMN person TEXT NOT NULL DEFAULT ''""",
+    """ALTER TABLE outbox ADD COLUMN channel TEXT NOT NULL DEFAULT ''""",
+    """ALTER TABLE outbox ADD COLUMN settled_at TEXT""",
+    """CREATE INDEX outbox_alert ON outbox (alert)""",
+    """CREATE INDEX outbox_settled ON outbox (channel, settled_at)""",
+)
+
+
 @MIGRATIONS()
 def spine(db: Database) -> None:
     """Feeds, entries, stories, alerts, deliveries, pages, journal and links."""
@@ -142,4 +185,11 @@ def twins_and_editions(db: Database) -> None:
 def texts(db: Database) -> None:
     """Texts, their versions and sign-offs, publications, and the rules that hold for them."""
     for statement in TEXTS:
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def people(db: Database) -> None:
+    """Escalations, rotas, calls for experts, quotations, what experts say of themselves."""
+    for statement in PEOPLE:
         db.execute(statement)

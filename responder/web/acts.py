@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from aiohttp import web
 
+from responder.desk import Question
 from responder.errors import NotAllowedError
 from responder.model.library import ExpertId
 from responder.model.oncall import AlertId, PersonId
+from responder.model.response import CallId, Level, QuotationId
 from responder.model.story import StoryId
 from responder.store import links
 from responder.web.room import ROOM
@@ -55,6 +57,45 @@ async def page_expert(request: web.Request) -> web.Response:
     return back(form)
 
 
+async def call_off(request: web.Request) -> web.Response:
+    person, form = await posted(request)
+    room, reason = request.app[ROOM], form.get("reason", "").strip()[:200]
+    if not reason:
+        raise NotAllowedError("missing")
+    await room.desk.call_off(AlertId(request.match_info["alert"]), person.id, room.now(), reason)
+    return back(form)
+
+
+async def call_experts(request: web.Request) -> web.Response:
+    """Ask experts in waves."""
+    person, form = await posted(request)
+    room, question = request.app[ROOM], form.get("question", "").strip()[:500]
+    minutes, level = form.get("minutes", "40"), form.get("level", Level.NAMED)
+    if not question or level not in set(Level) or not minutes.isdecimal() or not 5 <= int(minutes) <= 1440:
+        raise NotAllowedError("missing")
+    now = room.now()
+    asked = Question(question, now + timedelta(minutes=int(minutes)), Level(level))
+    await room.desk.call(StoryId(request.match_info["story"]), person.id, asked, now)
+    return back(form)
+
+
+async def end_call(request: web.Request) -> web.Response:
+    person, form = await posted(request)
+    room = request.app[ROOM]
+    await room.desk.end_call(CallId(request.match_info["call"]), person.id, room.now())
+    return back(form)
+
+
+async def clear(request: web.Request) -> web.Response:
+    """Pass an expert's words on."""
+    person, form = await posted(request)
+    room, words = request.app[ROOM], form.get("words", "").strip()[:2000]
+    if not words:
+        raise NotAllowedError("missing")
+    await room.desk.clear(QuotationId(request.match_info["quotation"]), person.id, words, room.now())
+    return back(form)
+
+
 async def sign_out(request: web.Request) -> web.Response:
     await posted(request)
     secret = request.cookies.get(COOKIE, "")
@@ -77,4 +118,8 @@ ROUTES = (
     web.post("/alerts/{alert}/not-ours", not_ours),
     web.post("/alerts/{alert}/hand-on", hand_on),
     web.post("/stories/{story}/page", page_expert),
+    web.post("/alerts/{alert}/call-off", call_off),
+    web.post("/stories/{story}/call", call_experts),
+    web.post("/calls/{call}/end", end_call),
+    web.post("/quotations/{quotation}/clear", clear),
 )

@@ -12,13 +12,17 @@ from responder.errors import NotAllowedError, StoreError
 from responder.web import (
     acts,
     api,
+    ask,
     board,
+    duty,
     feeds,
     links,
     lists,
     notices,
+    own,
     public,
     publishing,
+    receipts,
     reports,
     review,
     story,
@@ -42,7 +46,19 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-_STATUS = {"sign-in": 401, "unknown": 404, "used": 410, "expired": 410, "missing": 400, "form": 403}
+_STATUS = {
+    "sign-in": 401,
+    "unknown": 404,
+    "used": 410,
+    "sent": 410,
+    "expired": 410,
+    "missing": 400,
+    "interests": 400,
+    "consent": 400,
+    "times": 400,
+    "past": 400,
+    "form": 403,
+}
 
 log = structlog.get_logger()
 
@@ -63,7 +79,8 @@ def make_app(room: Room) -> web.Application:
         lstrip_blocks=True,
     )
     intake, response = (feeds, websub, tips, notices, api), (texts, review, publishing, public, reports)
-    for part in (board, story, lists, links, acts, *intake, *response):
+    people = (ask, own, duty, receipts)
+    for part in (board, story, lists, links, acts, *intake, *people, *response):
         app.add_routes(part.ROUTES)
     app.router.add_static("/static", _HERE / "static")
     return app

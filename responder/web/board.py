@@ -5,9 +5,10 @@ from datetime import timedelta
 from aiohttp import web
 
 from responder.model.oncall import AlertState, Priority
-from responder.store import board, feeds, notices, shelf
+from responder.store import board, escalations, feeds, notices, rotas, shelf
+from responder.web.duty import plan_of
 from responder.web.notices import WELL_SHOWN
-from responder.web.room import ROOM
+from responder.web.room import ROOM, Room
 from responder.web.session import signed_in
 from responder.web.views import page
 
@@ -30,6 +31,7 @@ async def show(request: web.Request) -> web.Response:
             shelf.waiting(db),
         )
     )
+    strip = await _alarm(room)
     live = [card for card in cards if card.alert.state is not AlertState.RESOLVED]
     loud = sorted(
         (card for card in live if card.alert.priority in ORDER), key=lambda c: ORDER[c.alert.priority]
@@ -49,7 +51,20 @@ async def show(request: web.Request) -> web.Response:
         people=room.people,
         notices=told,
         texts=texts,
+        strip=strip,
     )
+
+
+async def _alarm(room: Room) -> str:
+    """What must not be overlooked: alerts that nobody answers, or nobody on duty; empty if all is well."""
+    now, staff = room.now(), room.desk.staff
+    lost, planned = await room.store.read(
+        lambda db: (escalations.unanswered(db), rotas.planned(db, staff.rotas, now))
+    )
+    if lost:
+        return "strip_unanswered"
+    empty = [one for one in planned.values() if plan_of(staff, one, now).gap_at(now)]
+    return "strip_nobody" if empty else ""
 
 
 async def events(request: web.Request) -> web.StreamResponse:

@@ -1,55 +1,35 @@
 """Pages behind a link in a message: no sign-in, nothing changes by looking, one button."""
 
-from datetime import timedelta
-
 from aiohttp import web
 
-from responder.errors import NotAllowedError
-from responder.model.oncall import AlertId
-from responder.model.response import Answer, PageId
-from responder.model.story import StoryId
-from responder.store import alerts, links, pages, stories
+from responder.model.oncall import AlertId, PersonId
+from responder.store import alerts, links
 from responder.web.room import ROOM
 from responder.web.session import LANGUAGE, LASTS, keep_session
 from responder.web.views import page
-
-PROMISES = (20, 40, 60)  # Minutes from now that an expert may promise.
 
 
 async def show_take(request: web.Request) -> web.Response:
     room, secret = request.app[ROOM], request.match_info["secret"]
     link = await room.store.read(lambda db: links.look_up(db, secret, "take", room.now()))
     alert = await room.store.read(lambda db: alerts.alert(db, AlertId(link.object)))
-    return await page(request, "take.html", alert=alert, done=False)
+    others = [one for one in room.people if one.id != link.person]
+    return await page(request, "take.html", alert=alert, secret=secret, done=False, others=others)
 
 
 async def take(request: web.Request) -> web.Response:
-    room = request.app[ROOM]
-    alert = await room.desk.take_by_link(request.match_info["secret"], room.now())
-    return await page(request, "take.html", alert=alert, done=True)
-
-
-async def show_answer(request: web.Request) -> web.Response:
-    return await _answer_page(request, thanks=False)
-
-
-async def answer(request: web.Request) -> web.Response:
-    """An expert's answer, or their words."""
-    room, form = request.app[ROOM], await request.post()
-    name, now = await _page_name(request), room.now()
-    if "words" in form:
-        words = str(form["words"]).strip()[:2000]
-        if not words:
-            raise NotAllowedError("missing")
-        await room.desk.quote(name, words, now)
-    else:
-        chosen = str(form.get("answer", ""))
-        minutes = str(form.get("minutes", ""))
-        if chosen not in set(Answer):
-            raise NotAllowedError("missing")
-        promised = now + timedelta(minutes=int(minutes)) if minutes in set(map(str, PROMISES)) else None
-        await room.desk.answer(name, Answer(chosen), promised, now)
-    return await _answer_page(request, thanks=True)
+    """Take, not ours, or hand on: whichever button was pressed spends the link."""
+    room, secret, form = request.app[ROOM], request.match_info["secret"], await request.post()
+    match form.get("act", "take"):
+        case "not-ours":
+            reason = str(form.get("reason", "")).strip()[:200]
+            alert = await room.desk.not_ours_by_link(secret, room.now(), reason)
+        case "hand-on":
+            to = PersonId(str(form.get("to", "")))
+            alert = await room.desk.hand_on_by_link(secret, to, room.now())
+        case _:
+            alert = await room.desk.take_by_link(secret, room.now())
+    return await page(request, "take.html", alert=alert, secret=secret, done=True, others=())
 
 
 async def show_sign_in(request: web.Request) -> web.Response:
@@ -78,27 +58,35 @@ async def choose_language(request: web.Request) -> web.Response:
     raise response
 
 
-async def _page_name(request: web.Request) -> PageId:
+async def show_canary(request: web.Request) -> web.Response:
     room, secret = request.app[ROOM], request.match_info["secret"]
-    link = await room.store.read(lambda db: links.look_up(db, secret, "answer", room.now()))
-    return PageId(link.object)
+    await room.store.read(lambda db: links.look_up(db, secret, "canary", room.now()))
+    return await page(request, "canary.html", secret=secret, done=False)
 
 
-async def _answer_page(request: web.Request, *, thanks: bool) -> web.Response:
-    room, name = request.app[ROOM], await _page_name(request)
-    asked = await room.store.read(lambda db: pages.page(db, name))
-    if asked is None:
-        raise NotAllowedError("unknown")
-    story = await room.store.read(lambda db: stories.story(db, StoryId(asked.story)))
-    times = [(minutes, room.now() + timedelta(minutes=minutes)) for minutes in PROMISES]
-    return await page(request, "answer.html", asked=asked, story=story, times=times, thanks=thanks)
+async def got_canary(request: web.Request) -> web.Response:
+    room, secret = request.app[ROOM], request.match_info["secret"]
+    await room.store.read(lambda db: links.look_up(db, secret, "canary", room.now()))
+    await room.desk.receive(secret, room.now())
+    return await page(request, "canary.html", secret=secret, done=True)
+
+
+async def seen(request: web.Request) -> web.Response:
+    """A message's page was opened by a browser that runs scripts: a receipt, and nothing else.
+
+    Only what shows the page sends this; a scanner that merely fetches the link does not.
+    """
+    room, secret = request.app[ROOM], request.match_info["secret"]
+    await room.desk.receive(secret, room.now())
+    return web.Response(status=204)
 
 
 ROUTES = (
     web.get("/l/{secret}", show_take),
     web.post("/l/{secret}", take),
-    web.get("/a/{secret}", show_answer),
-    web.post("/a/{secret}", answer),
+    web.get("/c/{secret}", show_canary),
+    web.post("/c/{secret}", got_canary),
+    web.post("/seen/{secret}", seen),
     web.get("/sign-in/{secret}", show_sign_in),
     web.post("/sign-in/{secret}", sign_in),
     web.post("/language", choose_language),

@@ -12,7 +12,7 @@ from responder.hubs import Hubs
 from responder.intake import Intake
 from responder.model.feed import Feed, FeedId
 from responder.model.library import Library
-from responder.model.oncall import Person
+from responder.model.oncall import Channel, Person
 from responder.model.text import Bilingual, Language
 from responder.store import Store
 from responder.web.live import Live
@@ -50,6 +50,9 @@ class Room:
     most_bytes: int = 5 * 1024 * 1024  # Of a document that a hub delivers.
     intake: Intake | None = None  # None where nothing can be brought in.
     tokens: Mapping[FeedId, Sequence[str]] = field(default_factory=dict)
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)  # By variable, to check calls back.
+    phones: Mapping[str, str] = field(default_factory=dict)  # Numbers by person, for the printed list.
 
 
 ROOM = web.AppKey("room", Room)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from aiohttp import web
 
 from responder.model.story import StoryId
-from responder.store import board, shelf
+from responder.store import board, escalations, pages, quotations, shelf
 from responder.web.room import ROOM
 from responder.web.session import language_of, signed_in
 from responder.web.views import page
@@ -25,6 +25,14 @@ async def show(request: web.Request) -> web.Response:
     vetted = await room.store.read(lambda db: shelf.vetted(db, matched, language_of(request)))
     template = "_story.html" if request.headers.get("HX-Request") else "story.html"
     asked = {one.expert for one in file.pages}
+    latest = file.alerts[-1].id if file.alerts else None
+    held, calls, given = await room.store.read(
+        lambda db: (
+            escalations.of_alert(db, latest) if latest else None,
+            pages.calls_of(db, name),
+            quotations.of_story(db, name),
+        )
+    )
     return await page(
         request,
         template,
@@ -35,6 +43,9 @@ async def show(request: web.Request) -> web.Response:
         people=room.people,
         folders=folders,
         vetted=vetted,
+        escalation=held,
+        calls=calls,
+        given=given,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import aiohttp_jinja2
 from aiohttp import web
@@ -46,6 +47,11 @@ class Reader:
         """HH:MM in the desk's zone, with the date where it is not today's."""
         local, today = moment.astimezone(self._room.zone), self.now.astimezone(self._room.zone)
         return local.strftime("%H:%M:%S" if local.date() == today.date() else "%m-%d %H:%M")
+
+    def day(self, moment: datetime, zone: str = "") -> str:
+        """Weekday, day and HH:MM, in a zone of its own or the desk's."""
+        local = moment.astimezone(ZoneInfo(zone) if zone else self._room.zone)
+        return f"{self.t(f'weekday_{local.weekday()}')} {local:%m-%d %H:%M}"
 
     def ago(self, moment: datetime) -> str:
         seconds = max(0, int((self.now - moment).total_seconds()))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from responder.decide.retry import SPREAD, next_attempt
+from responder.decide.retry import LONGEST_S, SPREAD, next_attempt
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 LATE = NOW + timedelta(hours=1)
@@ -72,3 +72,16 @@ def test_the_spread_is_stable_and_small(attempts: int, key: str) -> None:
 
 def test_messages_refused_together_do_not_come_back_together() -> None:
     assert len({next_attempt(5, NOW, LATE, key=f"d-{n}") for n in range(100)}) == 100
+
+
+@pytest.mark.parametrize(
+    ("asked", "wait"),
+    [
+        pytest.param(None, 2, id="nothing is asked"),
+        pytest.param(1, 2, id="less than we wait anyway"),
+        pytest.param(30, 30, id="a server that wants to be left alone"),
+        pytest.param(3600, LONGEST_S, id="but not for an hour: people wait for the message"),
+    ],
+)
+def test_a_server_says_how_long_it_wants_to_be_left_alone(asked: float | None, wait: float) -> None:
+    assert next_attempt(1, NOW, LATE, after_s=asked) == NOW + timedelta(seconds=wait)

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from responder.desk import Terms
 from responder.errors import NotAllowedError
 from responder.model.library import ExpertId
 from responder.model.response import Answer
 from responder.model.story import StoryState
 from tests.room import EDITOR, Room
 
+TERMS = Terms("没有", "同意")
 DAM = "青禾水库溃坝 下游紧急撤离"
 EXPERT = ExpertId("sample-dam-hydrologist")
 
@@ -40,12 +42,12 @@ async def test_the_expert_promises_and_gives_a_quotation_once(room: Room) -> Non
     page = card.pages[0].id
     await room.desk.answer(page, Answer.YES, room.now + timedelta(minutes=20), room.now)
     await room.fast_forward(minutes=15)
-    await room.desk.quote(page, "先往高处走。", room.now)
+    await room.desk.quote(page, "先往高处走。", room.now, TERMS)
     (card,) = await room.cards()
     assert card.pages[0].quotation == "先往高处走。"
     assert card.story.state is StoryState.RESPONDING
     with pytest.raises(NotAllowedError, match="answered"):
-        await room.desk.quote(page, "另一句", room.now)
+        await room.desk.quote(page, "另一句", room.now, TERMS)
 
 
 async def test_the_same_expert_is_asked_once(room: Room) -> None:

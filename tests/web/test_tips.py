@@ -72,7 +72,7 @@ async def test_what_only_strangers_tell_waits_in_the_digest_until_another_tells_
     assert (alert.priority, alert.unverified) == (Priority.P3, True)
     assert alert.reason.zh.startswith("只有公众线索提到")
     await room.fast_forward(seconds=2)
-    assert room.outbox.sent == []
+    assert [message.subject for _, message in room.outbox.sent] == ["简报：1 条待看（P3）"]
     (louder,) = await room.press_says(QUAKE)
     assert (louder.story, louder.priority, louder.unverified) == (alert.story, Priority.P2, False)
 

@@ -27,3 +27,6 @@ document.addEventListener("input", (event) => {
   count.textContent = `${[...field.value].length} / ${most}`;
   count.classList.toggle("bad", [...field.value].length > most);
 });
+// A page from a message says once that it was opened on a screen; scanners that only fetch it do not.
+const opened = document.querySelector("[data-seen]");
+if (opened) navigator.sendBeacon(opened.dataset.seen);

@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from responder.model.text import Bilingual
-from responder.web.words import desk, feeds, intake, notices, public, texts
+from responder.web.words import desk, feeds, intake, notices, people, public, texts
 
-PARTS = (desk.WORDS, feeds.WORDS, intake.WORDS, notices.WORDS, texts.WORDS, public.WORDS)
+PARTS = (
+    desk.WORDS,
+    feeds.WORDS,
+    intake.WORDS,
+    notices.WORDS,
+    people.WORDS,
+    texts.WORDS,
+    public.WORDS,
+)
 WORDS: Mapping[str, Bilingual] = MappingProxyType({key: text for part in PARTS for key, text in part.items()})

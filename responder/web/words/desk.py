@@ -85,7 +85,6 @@ WORDS: Mapping[str, Bilingual] = {
         " starting it again prints a new one.",
     ),
     "take_question": Bilingual("接手这件事？", "Take this story?"),
-    "taken": Bilingual("已由你接手", "You have taken it"),
     "open_story": Bilingual("打开事件页（需登录）", "Open the story (needs sign-in)"),
     "you_are_asked": Bilingual("请你评论", "Your comment is asked"),
     "what_happened": Bilingual("发生了什么", "What happened"),
