@@ -29,7 +29,6 @@ from responder.web.views import page
 
 OF_ONE = Allowance(5, timedelta(hours=1))  # Tips of one address.
 OF_ALL = Allowance(120, timedelta(hours=1))
-MOST_BYTES = 64 * 1024  # Of a form that is sent.
 SHOWN = 50
 NOTHING = Tip("")
 _HERE = {"127.0.0.1", "::1"}
@@ -94,9 +93,7 @@ async def _allowed(request: web.Request) -> Person | None:
 
 
 async def _fields(request: web.Request) -> dict[str, str]:
-    """Of a form that may come from anybody, and so may be much smaller than an editor's."""
-    form = await request.clone(client_max_size=MOST_BYTES).post()
-    return {name: value for name, value in form.items() if isinstance(value, str)}
+    return {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
 
 
 async def _form(
