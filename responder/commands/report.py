@@ -83,7 +83,7 @@ def _line(one: Milestone) -> str:
 
 
 async def _read(config: Config, question: Callable[[Database], T]) -> T:
-    path = config.data / "responder.db"
+    path = config.database
     if not path.exists():
         raise click.ClickException(f"there is no database at {path}")
     async with Store(path) as store:

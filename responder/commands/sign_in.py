@@ -29,6 +29,6 @@ def sign_in(person: str, config_path: Path | None) -> None:
 
 async def _link(config: Config, person: str) -> str:
     link = Link("sign-in", person, "", utc_now() + SIGN_IN_LASTS)
-    async with Store(config.data / "responder.db") as store:
+    async with Store(config.database) as store:
         secret = await store.write(lambda db: links.issue(db, link))
     return f"{config.base_url}/sign-in/{secret}"

@@ -34,7 +34,7 @@ def export(folder: Path, config_path: Path | None) -> None:
 
 
 async def _export(config: Config, folder: Path) -> int:
-    path = config.data / "responder.db"
+    path = config.database
     if not path.exists():
         raise click.ClickException(f"there is no database at {path}")
     painter = Painter(site_of(config), ZoneInfo(config.zone), utc_now())

@@ -65,7 +65,7 @@ log = structlog.get_logger()
 
 def make_app(room: Room) -> web.Application:
     """The desk for a room, ready to be run."""
-    app = web.Application(middlewares=[_secured, _explained, explained], client_max_size=512 * 1024)
+    app = web.Application(middlewares=[_secured, _explained, explained], client_max_size=64 * 1024)
     app[ROOM] = room
     tips.prepare(app)
     app[PUSHED], app[READ] = Turns(PUSHES), Turns(READS)

@@ -33,10 +33,14 @@ async def signed_in(request: web.Request) -> Person:
     return person
 
 
-async def posted(request: web.Request) -> tuple[Person, dict[str, str]]:
-    """The person and the fields of a form. Raises NotAllowedError if it is not from our own page."""
+async def posted(request: web.Request, *, most: int = 0) -> tuple[Person, dict[str, str]]:
+    """The person and the fields of a form. Raises NotAllowedError if it is not from our own page.
+
+    most: bytes of a form that may be larger than others; 0 for the usual size.
+    """
     person = await signed_in(request)
-    form = {name: str(value) for name, value in (await request.post()).items()}
+    read = request.clone(client_max_size=most) if most else request
+    form = {name: str(value) for name, value in (await read.post()).items()}
     if not hmac.compare_digest(form.get("csrf", ""), token(request)):
         raise NotAllowedError("form")
     return person, form

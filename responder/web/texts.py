@@ -21,6 +21,7 @@ from responder.web.session import posted, signed_in
 from responder.web.views import page
 
 MOST_SHOWN = 100
+MOST_BYTES = 512 * 1024  # Of an editor's form: a whole text, three bytes to a Chinese character.
 
 
 async def show_all(request: web.Request) -> web.Response:
@@ -60,7 +61,7 @@ async def show_editor(request: web.Request) -> web.Response:
 
 async def save(request: web.Request) -> web.Response:
     """Keep what was written; hand it in where that button was pressed."""
-    person, form = await posted(request)
+    person, form = await posted(request, most=MOST_BYTES)
     room, folder = request.app[ROOM], await folder_of(request)
     content = forms.content_of(form, folder.latest.content, room.zone)
     after = VersionId(form.get("after", ""))
@@ -73,7 +74,7 @@ async def save(request: web.Request) -> web.Response:
 
 async def preview(request: web.Request) -> web.Response:
     """How what stands in the form would look; nothing is kept."""
-    _, form = await posted(request)
+    _, form = await posted(request, most=MOST_BYTES)
     room, folder = request.app[ROOM], await folder_of(request)
     try:
         content = forms.content_of(form, folder.latest.content, room.zone)

@@ -125,6 +125,15 @@ async def test_when_the_promised_time_moves_the_words_move_with_it(newsroom: New
     assert "11月20日11:00" not in text
 
 
+async def test_a_long_text_is_kept_whole(newsroom: Newsroom, sign_in: Sign) -> None:
+    version = await newsroom.holding(await newsroom.breaks(), fill=False)
+    author = await sign_in(AUTHOR)
+    path = f"/texts/{version.text}/edit"
+    form = {**await form_of(author, path), "part_known": "水" * 19_000, "part_do": "山" * 19_000}
+    assert (await author.post(path, data={**form, "act": "save"})).status == 200
+    assert "山" * 19_000 in await (await author.get(path)).text()
+
+
 async def test_a_text_changed_meanwhile_is_not_overwritten(newsroom: Newsroom, sign_in: Sign) -> None:
     version = await newsroom.holding(await newsroom.breaks(), fill=False)
     author, other = await sign_in(AUTHOR), await sign_in(CHIEF)
