@@ -10,8 +10,7 @@ reason for silence. ``cycle`` is the machine's hand: it calls these in order and
 decided, the messages to send and the journal in one transaction (``store``).
 ``paging`` is its hand for people: whoever is on duty (``decide.rota``) is told, then the next, until
 somebody takes it (``decide.escalation``); experts are asked in waves (``decide.asking``).
-``paging`` tells people in the order of their rotas and policies until somebody answers, and pages
-experts in waves; messages go out through ``notify``, which tries again until it is useless to.
+Messages go out through ``notify``, which tries again until it is useless to.
 ``desk`` is the person's hand: take, hand on, ask, draft, review, sign off, publish, correct;
 ``herald`` carries what they ordered to the public through ``publish``, ``secretary`` reminds them.
 ``web`` shows the desk and the public site; no rule lives there. ``replay`` runs the same cycle over
