@@ -2,7 +2,9 @@
 
 import pytest
 
-from responder.decide.severity import by_magnitude, by_record, by_words, judge
+from responder.decide.danger import by_words
+from responder.decide.quakes import by_magnitude
+from responder.decide.severity import by_record, judge
 from responder.model.feed import Record, Status
 from responder.model.story import Severity
 
@@ -73,10 +75,6 @@ def test_what_only_sounds_so_and_what_hurt_nobody(title: str, bad: Severity) -> 
     assert by_words(title).severity is bad
 
 
-def test_the_reason_quotes_the_words_that_decided() -> None:
-    assert "12人被困" in by_words("矿井透水12人被困").reason.zh
-
-
 @pytest.mark.parametrize(
     ("record", "bad"),
     [
@@ -90,6 +88,9 @@ def test_the_reason_quotes_the_words_that_decided() -> None:
         (Record(magnitude=6.1, depth_km=400), HARM),
         (Record(magnitude=6.6, depth_km=400, tsunami=True), DANGER),
         (Record(severity="Extreme", status=Status.EXERCISE), DANGER),
+        (Record(magnitude=4.4, severity="Severe"), HARM),
+        (Record(magnitude=5.2, severity="Extreme"), DANGER),
+        (Record(magnitude=6.4, severity="Moderate"), DANGER),
     ],
 )
 def test_figures_and_fixed_words(record: Record, bad: Severity) -> None:
@@ -116,6 +117,22 @@ def test_what_says_nothing_leaves_it_to_the_words(record: Record) -> None:
 def test_the_worst_of_several_instruments_counts() -> None:
     found = judge(["平安"], [Record(magnitude=3.0), Record(severity="Severe"), Record(magnitude=5.1)])
     assert found.severity is HARM
+
+
+@pytest.mark.parametrize(
+    ("titles", "bad"),
+    [
+        pytest.param(["某县3.8级地震"], WORRY, id="words about the quake add nothing"),
+        pytest.param(["某县3.8级地震致10人死亡"], DANGER, id="the dead do"),
+        pytest.param(["某县地震", "地震致10人死亡", "学校停课"], WORRY, id="one voice of three does not"),
+        pytest.param(["地震致9人死亡", "地震致10人死亡", "学校停课"], DANGER, id="two voices of three do"),
+        pytest.param(["地震致2人受伤"], HARM, id="people hurt"),
+    ],
+)
+def test_counted_people_make_a_small_measured_quake_worse(titles: list[str], bad: Severity) -> None:
+    found = judge(titles, [Record(magnitude=3.8)])
+    assert found.severity is bad
+    assert found.measured
 
 
 def test_a_story_without_titles_says_nothing() -> None:
