@@ -15,6 +15,7 @@ from responder.decide.words import language_of
 from responder.model.text import Language
 
 Vectors = NDArray[np.float32]
+ALIKE = 1e-3  # Spread, as a length of unit vectors, below which texts do not differ.
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,10 @@ def learn(texts: Sequence[str], vectors: Vectors) -> Background:
     whole = vectors.mean(axis=0)
     means = np.stack([vectors[rows == i].mean(axis=0) if (rows == i).any() else whole for i in (0, 1)])
     centred = vectors - means[rows]
-    _, _, axes = np.linalg.svd(centred, full_matrices=False)
-    return Background(means.astype(np.float32), axes[0].astype(np.float32))
+    _, lengths, axes = np.linalg.svd(centred, full_matrices=False)
+    # Texts that are all alike share everything: whatever direction is found then is rounding.
+    axis = axes[0] if lengths[0] > ALIKE else np.zeros_like(axes[0])
+    return Background(means.astype(np.float32), axis.astype(np.float32))
 
 
 def cleaned(texts: Sequence[str], vectors: Vectors, background: Background) -> Vectors:

@@ -21,6 +21,7 @@ _STATED = tuple(
 )
 _M_DECIMAL = re.compile(r"(?<![A-Za-z\d])(?<![A-Za-z] )(?<![A-Za-z]-)[Mm] ?(\d\.\d)(?![\dA-Za-z])")
 _M_BESIDE_QUAKE = re.compile(r"(?<![A-Za-z\d])[Mm][w]?[ -]?(\d(?:\.\d)?)(?![\d.]*[\dA-Za-z])")
+_DIGIT = re.compile(r"\d")
 _INTENSITY = re.compile(r"震度\s*([1-7])\s*([弱强強])?")
 
 
@@ -53,10 +54,13 @@ def by_intensity(text: str) -> Judged | None:
 
 
 def size_in(title: str) -> float | None:
-    """The magnitude that a title states; None where a number belongs to wind, a road or a product."""
-    for pattern in _STATED:
-        if found := pattern.search(title):
-            return float(found[1])
-    beside = _M_BESIDE_QUAKE.search(title) if _QUAKE.search(title) else None
-    found = beside or _M_DECIMAL.search(title)
-    return float(found[1]) if found else None
+    """The first magnitude that a title states; None where a number belongs to wind, a road or a product."""
+    return next(iter(sizes_in(title)), None)
+
+
+def sizes_in(title: str) -> tuple[float, ...]:
+    """Every magnitude that a title states, in the order of the forms it may have."""
+    if not _DIGIT.search(title):
+        return ()
+    forms = (*_STATED, _M_BESIDE_QUAKE if _QUAKE.search(title) else _M_DECIMAL)
+    return tuple(dict.fromkeys(float(found[1]) for form in forms for found in form.finditer(title)))

@@ -5,6 +5,7 @@ belong to none; its margin is how much nearer the former are. No rule names a su
 the service, add an example. What no example says, a leaning learned from labelled days adds.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,7 @@ from responder.model.text import Bilingual
 NEAREST = 4  # Examples that are averaged.
 NAMED = 0.10  # Added to the likeness of a subject whose name or synonym stands in the title.
 SLOPE = 15.0  # Logistic of the margin, where no leaning was learned.
+_LATIN = re.compile(r"[a-z0-9]+")
 MIDDLE = 0.08  # Margin at which one title in two belongs, on the development days.
 
 
@@ -131,9 +133,28 @@ def _nearest(likeness: NDArray[np.float32], rows: NDArray[np.intp]) -> NDArray[n
 
 def _named(titles: Sequence[str], subjects: Sequence[Subject]) -> NDArray[np.float32]:
     names = [[name.lower() for name in (s.name.zh, s.name.en, *s.synonyms)] for s in subjects]
-    lowered = [title.lower() for title in titles]
-    added = [[NAMED * any(name in title for name in held) for held in names] for title in lowered]
+    spoken = [_Spoken.of(title) for title in titles]
+    added = [[NAMED * any(map(said.holds, held)) for held in names] for said in spoken]
     return np.array(added, dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """A title as it is searched for names: Han anywhere, Latin by whole words or their plural."""
+
+    text: str
+    latin: str  # Words with one space before and after each.
+
+    @staticmethod
+    def of(title: str) -> "_Spoken":
+        text = title.lower()
+        return _Spoken(text, f" {' '.join(_LATIN.findall(text))} ")
+
+    def holds(self, name: str) -> bool:
+        if not name.isascii():
+            return name in self.text
+        word = " ".join(_LATIN.findall(name))
+        return f" {word} " in self.latin or f" {word}s " in self.latin
 
 
 def _reason(

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from responder.decide.quakes import sizes_in
 from responder.model.text import Language
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_MAGNITUDE = re.compile(r"(?:magnitude |\bM ?)(\d\.\d)|(\d\.\d) ?级", re.IGNORECASE)
 _SIZE = "≈"  # Begins the term that holds an earthquake's size; no text yields such a term by itself.
 SAME_MAGNITUDE = 0.5  # Agencies differ by so much about one earthquake.
 _RUNS = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
@@ -28,7 +28,7 @@ def terms(text: str) -> frozenset[str]:
             found.update(run[i : i + 2] for i in range(max(1, len(run) - 1)))
         else:
             found.add(run)
-    found.update(_SIZE + (en or zh) for en, zh in _MAGNITUDE.findall(text))
+    found.update(f"{_SIZE}{size}" for size in sizes_in(text))
     return frozenset(found)
 
 
@@ -60,7 +60,10 @@ def overlap(a: frozenset[str], b: frozenset[str], rare: Rarity) -> float:
 def contradict(a: frozenset[str], b: frozenset[str]) -> bool:
     """True if both name an earthquake's size and no two sizes are within half a step."""
     one, other = _sizes(a), _sizes(b)
-    return bool(one and other) and min(abs(x - y) for x in one for y in other) > SAME_MAGNITUDE
+    if not one or not other:
+        return False
+    apart = min(abs(x - y) for x in one for y in other)
+    return round(apart, 1) > SAME_MAGNITUDE  # 7.4 and 6.9 are half a step apart, but not as floats.
 
 
 def _sizes(bag: frozenset[str]) -> list[float]:
