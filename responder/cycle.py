@@ -38,7 +38,7 @@ class Settings:
     """What an editor may set about detection."""
 
     bars: triage.Bars = field(default_factory=triage.Bars)
-    likeness: float = 0.37  # From here a title joins a story; see decide.cluster.
+    likeness: float = 0.35  # From here a title joins a story; see decide.cluster.
     window: timedelta = timedelta(hours=48)  # A story not seen for so long is over.
     learned: Path | None = None  # A file of `responder tune`, in place of the one that ships.
     reach: timedelta = timedelta(days=7)  # From its break on, a story takes new titles in for so long.
