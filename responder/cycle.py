@@ -9,12 +9,13 @@ with it, a lost batch is read again.
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
+import numpy as np
 from sqlite_utils import Database
 
-from responder.decide import attention, cluster, match, scope, severity, triage
+from responder.decide import attention, cluster, kin, match, scope, severity, triage
 from responder.decide.background import Vectors, cleaned
 from responder.decide.entries import fresh
 from responder.decide.words import terms
@@ -24,8 +25,8 @@ from responder.lessons import Lessons
 from responder.live import Key, Live, LiveStory
 from responder.model.feed import Entry, Feed, FeedId, FeedState, Look
 from responder.model.journal import Act
-from responder.model.library import Library
-from responder.model.oncall import Alert, AlertId
+from responder.model.library import Hazard, Library
+from responder.model.oncall import Alert, AlertId, Priority
 from responder.model.story import Attention, Judged, Scope, Severity, Story, StoryId, StoryState
 from responder.model.text import Bilingual
 from responder.store import Store, alerts, feeds, journal, stories
@@ -40,6 +41,7 @@ class Settings:
     bars: triage.Bars = field(default_factory=triage.Bars)
     likeness: float = 0.35  # From here a title joins a story; see decide.cluster.
     window: timedelta = timedelta(hours=48)  # A story not seen for so long is over.
+    zone: tzinfo = UTC  # Whose days the editors live by.
     learned: Path | None = None  # A file of `responder tune`, in place of the one that ships.
     reach: timedelta = timedelta(days=7)  # From its break on, a story takes new titles in for so long.
 
@@ -97,7 +99,7 @@ class Cycle:
             self.live.stories[story.id] = LiveStory(story)
         for alert in raised:
             if alert.story in self.live.stories:
-                self.live.stories[alert.story].told = alert.priority
+                self.live.stories[alert.story].tell(alert.priority, alert.at)
         await self._remember(rows, sources)
         names = {number: name for number, _, name, _ in rows}
         for feed, at, ranks in looks:
@@ -163,6 +165,7 @@ class Cycle:
         found, self.live.known = cluster.assign(
             incoming, self.live.known, self._lessons.rare, self._settings.likeness
         )
+        found = self._rejoined(new, found, vectors)
         for (entry, at), name, vector in zip(new, found, vectors, strict=True):
             self.live.last_entry += 1
             number, feed = self.live.last_entry, sources[entry.feed]
@@ -172,6 +175,46 @@ class Cycle:
             batch.entries.append((number, entry, name, at))
             renewed = live.hold(entry, feed, at, vector)
             batch.touched[name] = batch.touched.get(name, False) or renewed
+
+    def _rejoined(
+        self, new: Sequence[tuple[Entry, datetime]], found: Sequence[StoryId], vectors: Vectors
+    ) -> tuple[StoryId, ...]:
+        """Give titles that would open a story to the event they are a part of."""
+        subjects, bars = self._library.subjects, self._settings.bars
+        given: dict[StoryId, StoryId] = {}
+        asked = set(self.live.stories)
+        for (entry, at), name, vector in zip(new, found, vectors, strict=True):
+            if name in asked:
+                continue
+            asked.add(name)
+            judged = scope.judge([entry.title], vector[np.newaxis], self._lessons.examples, subjects)
+            if judged.subject is None or judged.probability < bars.scope:
+                continue
+            bad = severity.judge([entry.title], [entry.record] if entry.record else []).severity
+            opened = kin.Opened(entry.title, vector, judged.subject, bad)
+            event = kin.parent(opened, self._events(at), self.live.known, self._lessons.rare)
+            if event is not None:
+                given[name] = event
+        if given:
+            self.live.known = self.live.known.renamed(given)
+        return tuple(given.get(name, name) for name in found)
+
+    def _events(self, now: datetime) -> tuple[kin.Event, ...]:
+        """Live stories that an editor was told of, by their subject."""
+        natural = {name for name, s in self._library.subjects.items() if s.hazard is Hazard.NATURAL}
+        return tuple(
+            kin.Event(
+                name,
+                live.story.scope.subject,
+                live.story.scope.subject in natural,
+                live.story.judged.severity,
+            )
+            for name, live in self.live.stories.items()
+            if live.told in {Priority.P1, Priority.P2}
+            and live.story.scope.subject is not None
+            and now - live.story.last_seen <= kin.LATELY
+            and now - live.story.first_seen <= self._settings.reach
+        )
 
     async def _new_entries(
         self, looks: Sequence[Look], sources: Mapping[FeedId, Feed]
@@ -217,14 +260,17 @@ class Cycle:
         if renewed:
             story = self._judged(story, live, now)
         bars = self._settings.bars
-        verdict = triage.triage(story, live.told, bars, official=live.official)
+        on = live.told_at is not None and triage.goes_on(
+            tuple(live.titles.values()), live.told_at, now, self._settings.zone
+        )
+        verdict = triage.triage(story, live.told, bars, official=live.official, goes_on=on)
         if isinstance(verdict, triage.Silent):
             silence = None if live.told else verdict.reason
             live.story = replace(story, silence=silence)
             return
-        live.told = verdict.priority
         live.story = replace(story, silence=None, state=StoryState.OPEN)
-        batch.alerts.append(_alert(live.story, verdict, bars, now))
+        batch.alerts.append(_alert(live, verdict, bars, now))
+        live.tell(verdict.priority, now)
 
     def _judged(self, story: Story, live: LiveStory, now: datetime) -> Story:
         titles, vectors = self.live.first_wordings(story.id)
@@ -253,6 +299,7 @@ class Cycle:
         stories.add_places(db, batch.places)
         for state in states:
             feeds.keep(db, state)
+        batch.alerts = [alert for alert in batch.alerts if not stories.is_over(db, alert.story)]
         for alert in batch.alerts:
             if alerts.add(db, alert):
                 stories.move(db, alert.story, StoryState.OPEN, only_from=[StoryState.DETECTED])
@@ -281,8 +328,11 @@ def _opened(name: StoryId, entry: Entry, at: datetime, feed: Feed) -> Story:
     )
 
 
-def _alert(story: Story, verdict: triage.Raise, bars: triage.Bars, now: datetime) -> Alert:
-    name = hashlib.sha256(f"{story.id}\0{verdict.priority}".encode()).hexdigest()[:12]
+def _alert(live: LiveStory, verdict: triage.Raise, bars: triage.Bars, now: datetime) -> Alert:
+    story = live.story
+    again = live.told is not None and live.told <= verdict.priority
+    seed = f"{story.id}\0{verdict.priority}" + (f"\0{now.isoformat()}" if again else "")
+    name = hashlib.sha256(seed.encode()).hexdigest()[:12]
     if story.scope.subject is None:
         raise ValueError(f"story {story.id} is to be told without a subject")
     return Alert(

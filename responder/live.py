@@ -28,7 +28,13 @@ class LiveStory:
     official: bool = False  # An authority's record belongs to it.
     carriers: dict[FeedId, Trust] = field(default_factory=dict)  # Unranked feeds.
     places: dict[FeedId, Place] = field(default_factory=dict)  # Ranked feeds, at their last look.
-    told: Priority | None = None
+    told: Priority | None = None  # The loudest so far.
+    told_at: datetime | None = None  # The last time.
+
+    def tell(self, priority: Priority, at: datetime) -> None:
+        """Note that an editor was told."""
+        self.told = min(self.told or priority, priority)  # P1 sorts before P2.
+        self.told_at = at
 
     def hold(self, entry: Entry, feed: Feed, at: datetime, vector: Vectors) -> bool:
         """Take an entry in; True if its wording is new to the story."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from responder.decide import danger
 from responder.decide.background import Vectors
 from responder.decide.words import Rarity, contradict, elsewhere, overlap, terms
 from responder.model.story import StoryId
@@ -35,6 +36,10 @@ class Known:
         return Known(
             self.vectors[keep], tuple(self.stories[i] for i in keep), tuple(self.bags[i] for i in keep)
         )
+
+    def renamed(self, given: Mapping[StoryId, StoryId]) -> "Known":
+        """The same titles, those of some stories given to others."""
+        return Known(self.vectors, tuple(given.get(story, story) for story in self.stories), self.bags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +99,8 @@ def _likeness(
     """Likeness of one title to each story that is at all near."""
     found: dict[StoryId, list[float]] = {}
     for j in _nearest(cosines):
-        found.setdefault(stories[j], []).append(_alike(float(cosines[j]), bag, bags[j], rare))
-    return {story: _two_best(scores) for story, scores in found.items()}
+        found.setdefault(stories[j], []).append(alike(float(cosines[j]), bag, bags[j], rare))
+    return {story: two_best(scores) for story, scores in found.items()}
 
 
 def _nearest(cosines: NDArray[np.float32]) -> NDArray[np.intp]:
@@ -107,17 +112,24 @@ def _nearest(cosines: NDArray[np.float32]) -> NDArray[np.intp]:
     return rows[np.argsort(-cosines[rows], kind="stable")][:CANDIDATES]
 
 
-def _alike(cosine: float, one: frozenset[str], other: frozenset[str], rare: Rarity) -> float:
+def alike(cosine: float, one: frozenset[str], other: frozenset[str], rare: Rarity) -> float:
+    """Likeness of two titles by their cosine and their bags, at most 1."""
     score = 0.5 * cosine + 0.5 * overlap(one, other, rare)
     return score - OTHER_EVENT * contradict(one, other) - OTHER_PLACE * elsewhere(one, other)
 
 
-def _two_best(scores: list[float]) -> float:
+def two_best(scores: Sequence[float]) -> float:
+    """Mean of the two highest, or the only one."""
     best = sorted(scores, reverse=True)[:2]
     return sum(best) / len(best)
 
 
 def headline(titles: Sequence[str], vectors: Vectors) -> str:
-    """The wording nearest to the others, the earliest of equals; vectors: shape (n, d), n >= 1."""
-    nearness = (vectors @ vectors.sum(axis=0)).round(4)
+    """The wording nearest to the others among those that say the worst, the earliest of equals.
+
+    vectors: shape (n, d), n >= 1. A story is named by what happened, not by what people ask about it.
+    """
+    said = [(not danger.asks(title), danger.by_words(title).severity) for title in titles]
+    told = np.array([one == max(said) for one in said])
+    nearness = np.where(told, (vectors @ vectors.sum(axis=0)).round(4), -np.inf)
     return titles[int(nearness.argmax())]

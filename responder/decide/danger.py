@@ -101,6 +101,10 @@ UNHURT = _any(
     r"\bno (?:other |further |more |reported |serious )*(?:casualties|injuries|deaths|fatalities)\b[\w ]*",
     r"\b(?:no ?(?:one|body)) (?:was |is )?(?:hurt|injured|killed)\b",
 )
+ASKING = _any(
+    r"[?？]|[吗呢]$|[吗呢][，。！ ]|多久|怎么|如何|为什么|为何|能不能|会不会|是不是|该不该|哪里|往哪|什么",
+    r"^(?:how|why|what|when|where|who|is|are|can|could|should|will|does|do)\b",
+)
 OVER = _any(
     r"(?<![未无])(?<!没有)(?<!无法)解除(?!劳动|合同|婚)",
     r"\b(?:warning|alert)s? (?:is |are |was )?(?:lifted|cancell?ed)",
@@ -187,12 +191,19 @@ def by_words(title: str) -> Judged:
     if not counted and MARKET.search(text):
         return UNREAL
     found = counted or _first(SIGNS, text) or NOTHING
+    if not counted and asks(title):
+        found = Judged(min(found.severity, Severity.HARM), found.reason)
     if (measured := _size(text)) is not None:
         grave = counted or _first(SIGNS[1:2], text) or NOTHING  # An earthquake's own words add nothing.
         found = max(measured, grave, key=_severity)
     elif not dead and (OVER.search(text) or UNHURT.search(title)):
         found = Judged(Severity(max(0, found.severity - 1)), found.reason)
     return max(found, floor, key=_severity)
+
+
+def asks(title: str) -> bool:
+    """True if a wording asks about something that happened instead of telling it."""
+    return ASKING.search(title) is not None
 
 
 def casualties(title: str) -> Severity:

@@ -45,12 +45,12 @@ _CHINA = {
     "taiwan": "台湾 台北 花莲 高雄 台东 台中 台南 宜兰 嘉义 Taiwan Taipei Hualien",
 }
 _COUNTRIES = {
-    "japan": "日本 东京 大阪 北海道 青森 岩手 福岛 宫城 熊本 冲绳 札幌 能登 石川县 京都 名古屋 Japan Tokyo Osaka "
-    "Hokkaido Aomori Fukushima Noto",
+    "japan": "日本 东京 大阪 北海道 青森 岩手 福岛 宫城 熊本 冲绳 札幌 能登 石川县 京都 名古屋 "
+    "Japan Tokyo Osaka Hokkaido Aomori Fukushima Noto",
     "korea": "韩国 首尔 釜山 济州岛 South~Korea Seoul Busan",
     "dprk": "朝鲜 平壤 North~Korea Pyongyang",
-    "usa": "美国 纽约 加州 洛杉矶 德州 得州 佛罗里达 夏威夷 阿拉斯加 华盛顿 芝加哥 肯塔基 旧金山 西雅图 United~States "
-    "USA California Texas Florida Alaska Hawaii New~York Los~Angeles Kentucky Chicago Seattle",
+    "usa": "美国 纽约 加州 洛杉矶 德州 得州 佛罗里达 夏威夷 阿拉斯加 华盛顿 芝加哥 肯塔基 旧金山 西雅图 "
+    "United~States USA California Texas Florida Alaska Hawaii New~York Los~Angeles Kentucky Chicago Seattle",
     "russia": "俄罗斯 莫斯科 堪察加 西伯利亚 Russia Moscow Kamchatka",
     "ukraine": "乌克兰 基辅 Ukraine Kyiv",
     "uk": "英国 伦敦 苏格兰 United~Kingdom Britain London Scotland England",

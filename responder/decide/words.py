@@ -91,6 +91,21 @@ def elsewhere(a: frozenset[str], b: frozenset[str]) -> bool:
     return bool(one and other) and not one & other
 
 
+def together(a: frozenset[str], b: frozenset[str]) -> bool:
+    """True if both name a place, the same one."""
+    return bool(_places(a) & _places(b))
+
+
+def foreign(a: frozenset[str], b: frozenset[str]) -> bool:
+    """True if one is of a Chinese text and the other is not, so that only names can be shared."""
+    return _han(a) != _han(b)
+
+
+@lru_cache(MET)
+def _han(bag: frozenset[str]) -> bool:
+    return any(_HAN.match(term) for term in bag)
+
+
 @lru_cache(MET)
 def _places(bag: frozenset[str]) -> frozenset[str]:
     return frozenset(term for term in bag if term.startswith(_PLACE))

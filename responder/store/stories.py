@@ -37,6 +37,12 @@ def story(db: Database, wanted: StoryId) -> Story | None:
     return _story(row["state"], row["value"]) if row else None
 
 
+def is_over(db: Database, wanted: StoryId) -> bool:
+    """True if a person has closed or dismissed a story, which is then not told again."""
+    row = next(db.query("SELECT state FROM stories WHERE id = ?", [wanted]), None)
+    return row is not None and StoryState(row["state"]) in {StoryState.CLOSED, StoryState.DISMISSED}
+
+
 def seen_since(db: Database, since: datetime) -> Iterator[Story]:
     """Stories seen at or after a time, in the order of their first entry."""
     rows = db.query(
