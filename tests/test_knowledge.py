@@ -9,6 +9,7 @@ import pytest
 from responder.errors import KnowledgeError
 from responder.knowledge import AUDIENCE_HEADINGS, HEADINGS, SECTIONS, load
 from responder.model.library import Hazard, Verdict, Vetting
+from responder.model.severity import Severity
 from responder.model.text import Bilingual, Language
 
 TODAY = date(2026, 6, 1)
@@ -176,10 +177,38 @@ def test_an_expert_keeps_hours_that_cross_midnight(tmp_path: Path) -> None:
     assert [interest.declared for interest in expert.interests] == [date(2026, 1, 15)]
 
 
+@pytest.mark.parametrize(
+    ("hazard", "severity"),
+    [
+        pytest.param("hazard: natural", Severity.HARM, id="natural by itself is harm"),
+        pytest.param("hazard: safety", Severity.HARM, id="safety by itself is harm"),
+        pytest.param("hazard: health", Severity.WORRY, id="health by itself is worry"),
+        pytest.param("hazard: society", Severity.WORRY, id="society by itself is worry"),
+        pytest.param("hazard: technology", Severity.NONE, id="technology by itself is nobody harmed"),
+        pytest.param("hazard: technology\nseverity: worry", Severity.WORRY, id="a file may say more"),
+        pytest.param("hazard: natural\nseverity: none", Severity.NONE, id="a file may say less"),
+        pytest.param("severity: danger\nhazard: natural", Severity.DANGER, id="the order does not matter"),
+    ],
+)
+def test_a_subject_takes_the_severity_of_its_hazard_unless_it_states_one(
+    tmp_path: Path, hazard: str, severity: Severity
+) -> None:
+    files = {**SHELF, QUAKE: SUBJECT_TEXT.replace("hazard: natural", hazard)}
+    [subject] = load(put(tmp_path, files), today=TODAY).subjects.values()
+    assert subject.severity is severity
+
+
 BROKEN = [
     pytest.param(QUAKE, "id: quake", "id: shake", 2, "not named shake.md", id="id is not the file's name"),
     pytest.param(QUAKE, "hazard:", "hazzard:", 9, "unknown key hazzard", id="a misspelt key"),
     pytest.param(QUAKE, "hazard: natural", "hazard: nature", 9, "cannot be nature", id="no such hazard"),
+    pytest.param(
+        QUAKE, "natural", "natural\nseverity: dire", 10, "severity cannot be dire", id="no such severity"
+    ),
+    pytest.param(
+        QUAKE, "natural", "natural\nseverety: harm", 10, "unknown key severety", id="a misspelt severity"
+    ),
+    pytest.param(QUAKE, "natural", "natural\nseverity: [harm]", 10, "not a text", id="a severity in a list"),
     pytest.param(QUAKE, "  en: Earthquake\n", "", 3, "name.en is missing", id="a name in one language"),
     pytest.param(QUAKE, "[余震]", "余震", 7, "not a list", id="a synonym that is no list"),
     pytest.param(QUAKE, "hazard:", "id: quake\nhazard:", 9, "stands twice", id="a key that stands twice"),
@@ -258,6 +287,19 @@ def test_a_fault_names_its_file_and_line(
 
 def test_a_misspelt_key_is_told_the_nearest_known_one(tmp_path: Path) -> None:
     assert "hazard" in str(broken(tmp_path, QUAKE, "hazard:", "hazzard:"))
+
+
+@pytest.mark.parametrize(
+    ("stated", "mend"),
+    [
+        pytest.param("severity: dangr", "Did you mean danger?", id="nearly right"),
+        pytest.param("severity: 9", "Write one of none, worry, harm, danger", id="nothing like one"),
+        pytest.param("severety: harm", "Did you mean severity?", id="a misspelt key"),
+    ],
+)
+def test_a_wrong_severity_is_told_its_mend(tmp_path: Path, stated: str, mend: str) -> None:
+    error = broken(tmp_path, QUAKE, "hazard: natural", f"hazard: natural\n{stated}")
+    assert mend in {fault.mend for fault in error.faults}
 
 
 def test_only_a_sign_off_approves(tmp_path: Path) -> None:
