@@ -9,7 +9,7 @@ from responder.model.severity import Severity
 from responder.model.text import Bilingual, Language
 
 BELONGS, LOOKS = "Belongs", "Only looks so"
-LEAST = {BELONGS: 10, LOOKS: 5}  # Headlines of a subject, over both languages.
+LEAST = {BELONGS: 20, LOOKS: 10}  # Headlines of a subject, over both languages.
 LONGEST = 120
 SEVERITIES = {level.name.lower(): level for level in Severity}
 USUAL: Mapping[Hazard, Severity] = {  # Of a subject that states no severity.
