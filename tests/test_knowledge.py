@@ -1,6 +1,7 @@
 """The library's files: what is read from them, and on which line each fault is reported."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import pytest
 
 from responder.errors import KnowledgeError
 from responder.knowledge import AUDIENCE_HEADINGS, HEADINGS, SECTIONS, load
-from responder.model.library import Hazard, Verdict, Vetting
+from responder.model.library import Hazard, Headline, Library, Verdict, Vetting
+from responder.model.severity import Severity
 from responder.model.text import Bilingual, Language
 
 TODAY = date(2026, 6, 1)
@@ -28,16 +30,11 @@ synonyms:
 hazard: natural
 ---
 ## Belongs
-""" + "\n".join(f"- en: quake number {n}" for n in range(9))
-SUBJECT_TEXT += """
-- zh: 某地发生地震
+""" + "".join(f"- en: quake number {n}\n" for n in range(19))
+SUBJECT_TEXT += """- zh: 某地发生地震
 ## Only looks so
 - zh: 股市地震
-- en: box office quake
-- en: a quake of laughter
-- en: quake, the game
-- en: quake in the standings
-"""
+""" + "".join(f"- en: quake the film, part {n}\n" for n in range(9))
 ORDINARY_TEXT = """---
 id: ordinary
 name: {zh: 平常, en: Ordinary}
@@ -128,7 +125,7 @@ def test_a_sound_library_is_read_whole(tmp_path: Path) -> None:
     [(id_, subject)] = library.subjects.items()
     assert (id_, subject.name, subject.hazard) == ("quake", Bilingual("地震", "Earthquake"), Hazard.NATURAL)
     assert subject.synonyms == ("余震", "aftershock")
-    assert [headline.belongs for headline in subject.headlines] == [True] * 10 + [False] * 5
+    assert [headline.belongs for headline in subject.headlines] == [True] * 20 + [False] * 10
     assert [headline.text for headline in library.ordinary] == ["a new park opens", "新公园开放"]
 
 
@@ -176,10 +173,38 @@ def test_an_expert_keeps_hours_that_cross_midnight(tmp_path: Path) -> None:
     assert [interest.declared for interest in expert.interests] == [date(2026, 1, 15)]
 
 
+@pytest.mark.parametrize(
+    ("hazard", "severity"),
+    [
+        pytest.param("hazard: natural", Severity.HARM, id="natural by itself is harm"),
+        pytest.param("hazard: safety", Severity.HARM, id="safety by itself is harm"),
+        pytest.param("hazard: health", Severity.WORRY, id="health by itself is worry"),
+        pytest.param("hazard: society", Severity.WORRY, id="society by itself is worry"),
+        pytest.param("hazard: technology", Severity.NONE, id="technology by itself is nobody harmed"),
+        pytest.param("hazard: technology\nseverity: worry", Severity.WORRY, id="a file may say more"),
+        pytest.param("hazard: natural\nseverity: none", Severity.NONE, id="a file may say less"),
+        pytest.param("severity: danger\nhazard: natural", Severity.DANGER, id="the order does not matter"),
+    ],
+)
+def test_a_subject_takes_the_severity_of_its_hazard_unless_it_states_one(
+    tmp_path: Path, hazard: str, severity: Severity
+) -> None:
+    files = {**SHELF, QUAKE: SUBJECT_TEXT.replace("hazard: natural", hazard)}
+    [subject] = load(put(tmp_path, files), today=TODAY).subjects.values()
+    assert subject.severity is severity
+
+
 BROKEN = [
     pytest.param(QUAKE, "id: quake", "id: shake", 2, "not named shake.md", id="id is not the file's name"),
     pytest.param(QUAKE, "hazard:", "hazzard:", 9, "unknown key hazzard", id="a misspelt key"),
     pytest.param(QUAKE, "hazard: natural", "hazard: nature", 9, "cannot be nature", id="no such hazard"),
+    pytest.param(
+        QUAKE, "natural", "natural\nseverity: dire", 10, "severity cannot be dire", id="no such severity"
+    ),
+    pytest.param(
+        QUAKE, "natural", "natural\nseverety: harm", 10, "unknown key severety", id="a misspelt severity"
+    ),
+    pytest.param(QUAKE, "natural", "natural\nseverity: [harm]", 10, "not a text", id="a severity in a list"),
     pytest.param(QUAKE, "  en: Earthquake\n", "", 3, "name.en is missing", id="a name in one language"),
     pytest.param(QUAKE, "[余震]", "余震", 7, "not a list", id="a synonym that is no list"),
     pytest.param(QUAKE, "hazard:", "id: quake\nhazard:", 9, "stands twice", id="a key that stands twice"),
@@ -187,9 +212,9 @@ BROKEN = [
     pytest.param(QUAKE, "- en: quake number 4", "- fr: séisme", 16, "not a headline", id="a third language"),
     pytest.param(QUAKE, "number 4", "n" * 200, 16, "206 characters", id="a headline that is too long"),
     pytest.param(QUAKE, "number 4", "number 3", 16, "stands twice", id="a headline twice in a file"),
-    pytest.param(QUAKE, "- en: quake number 4\n", "", 0, "9 headlines", id="too few that belong"),
-    pytest.param(QUAKE, "- zh: 股市地震\n", "", 0, "4 headlines", id="too few that only look so"),
-    pytest.param(QUAKE, "## Only looks so", "## Looks so", 22, "unknown heading", id="an unknown heading"),
+    pytest.param(QUAKE, "- en: quake number 4\n", "", 0, "19 headlines", id="too few that belong"),
+    pytest.param(QUAKE, "- zh: 股市地震\n", "", 0, "9 headlines", id="too few that only look so"),
+    pytest.param(QUAKE, "## Only looks so", "## Looks so", 32, "unknown heading", id="an unknown heading"),
     pytest.param(
         QUAKE, "## Belongs", "Words.\n## Belongs", 11, "before the first", id="text before headings"
     ),
@@ -258,6 +283,19 @@ def test_a_fault_names_its_file_and_line(
 
 def test_a_misspelt_key_is_told_the_nearest_known_one(tmp_path: Path) -> None:
     assert "hazard" in str(broken(tmp_path, QUAKE, "hazard:", "hazzard:"))
+
+
+@pytest.mark.parametrize(
+    ("stated", "mend"),
+    [
+        pytest.param("severity: dangr", "Did you mean danger?", id="nearly right"),
+        pytest.param("severity: 9", "Write one of none, worry, harm, danger", id="nothing like one"),
+        pytest.param("severety: harm", "Did you mean severity?", id="a misspelt key"),
+    ],
+)
+def test_a_wrong_severity_is_told_its_mend(tmp_path: Path, stated: str, mend: str) -> None:
+    error = broken(tmp_path, QUAKE, "hazard: natural", f"hazard: natural\n{stated}")
+    assert mend in {fault.mend for fault in error.faults}
 
 
 def test_only_a_sign_off_approves(tmp_path: Path) -> None:
@@ -340,3 +378,42 @@ def test_the_library_that_ships_has_no_fault() -> None:
     assert library.subjects
     assert library.ordinary
     assert all(expert.sample for expert in library.experts)
+
+
+def counted(headlines: Iterable[Headline]) -> Counter[tuple[Language, bool]]:
+    return Counter((headline.language, headline.belongs) for headline in headlines)
+
+
+def test_the_taxonomy_that_ships_covers_what_science_is_asked_about(library: Library) -> None:
+    assert len(library.subjects) >= 42
+    assert {subject.hazard for subject in library.subjects.values()} == set(Hazard)
+    assert {subject.severity for subject in library.subjects.values()} == set(Severity)
+
+
+@pytest.mark.parametrize(
+    ("language", "belongs", "least"),
+    [
+        pytest.param(Language.ZH, True, 20, id="Chinese that belong"),
+        pytest.param(Language.EN, True, 12, id="English that belong"),
+        pytest.param(Language.ZH, False, 10, id="Chinese that only look so"),
+        pytest.param(Language.EN, False, 6, id="English that only look so"),
+    ],
+)
+def test_every_subject_that_ships_is_taught_in_both_languages(
+    library: Library, language: Language, least: int, *, belongs: bool
+) -> None:
+    taught = {
+        subject.id: counted(subject.headlines)[language, belongs] for subject in library.subjects.values()
+    }
+    assert {id_: n for id_, n in taught.items() if n < least} == {}
+
+
+def test_the_ordinary_days_that_ship_are_told_in_both_languages(library: Library) -> None:
+    taught = counted(library.ordinary)
+    assert taught[Language.ZH, False] >= 288
+    assert taught[Language.EN, False] >= 136
+
+
+def test_no_synonym_that_ships_names_two_subjects(library: Library) -> None:
+    named = Counter(word.lower() for subject in library.subjects.values() for word in subject.synonyms)
+    assert [word for word, n in named.items() if n > 1] == []

@@ -33,15 +33,16 @@ class Document:
         line = where if isinstance(where, int) else self._line(where)
         self.faults.append(Fault(self.path, line, what, mend))
 
-    def only(self, known: Sequence[str], where: Where = ()) -> None:
-        """Fault every key that is not known, and every known key that is missing."""
+    def only(self, known: Sequence[str], where: Where = (), *, optional: Sequence[str] = ()) -> None:
+        """Fault every key that is neither known nor optional, and every known key that is missing."""
         held = self._at(where)
         if not isinstance(held, dict):
             self.fault(where, f"{_name(where)} is not a set of keys", f"Write {', '.join(known)}")
             return
+        allowed = (*known, *optional)
         for key in held:
-            if key not in known:
-                near = difflib.get_close_matches(key, known, 1)
+            if key not in allowed:
+                near = difflib.get_close_matches(key, allowed, 1)
                 mend = f"Did you mean {near[0]}?" if near else "Take it out"
                 self.fault((*where, key), f"unknown key {key}", mend)
         for key in known:

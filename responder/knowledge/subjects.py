@@ -1,34 +1,47 @@
 """subjects/*.md: the taxonomy and the headlines that teach it."""
 
 import re
+from collections.abc import Mapping
 
 from responder.knowledge.document import Document, headings
 from responder.model.library import Hazard, Headline, Subject, SubjectId
+from responder.model.severity import Severity
 from responder.model.text import Bilingual, Language
 
 BELONGS, LOOKS = "Belongs", "Only looks so"
+LEAST = {BELONGS: 20, LOOKS: 10}  # Headlines of a subject, over both languages.
 LONGEST = 120
+SEVERITIES = {level.name.lower(): level for level in Severity}
+USUAL: Mapping[Hazard, Severity] = {  # Of a subject that states no severity.
+    Hazard.NATURAL: Severity.HARM,
+    Hazard.SAFETY: Severity.HARM,
+    Hazard.HEALTH: Severity.WORRY,
+    Hazard.SOCIETY: Severity.WORRY,
+    Hazard.TECHNOLOGY: Severity.NONE,
+}
 _ITEM = re.compile(r"- (\w+): (.*\S)\s*$")
 
 
 def subject(document: Document) -> Subject | None:
     """None where a fault leaves nothing to work with."""
-    document.only(("id", "name", "synonyms", "hazard"))
+    document.only(("id", "name", "synonyms", "hazard"), optional=("severity",))
     document.only(("zh", "en"), ("name",))
     document.only(("zh", "en"), ("synonyms",))
     name = Bilingual(document.text("name", "zh"), document.text("name", "en"))
     synonyms = document.texts("synonyms", "zh") + document.texts("synonyms", "en")
     hazard = document.one_of(list(Hazard), "hazard")
+    stated = document.one_of(SEVERITIES, "severity")
     taught = _headlines(document, (BELONGS, LOOKS))
-    for belongs, least in ((True, 10), (False, 5)):
-        n = sum(headline.belongs is belongs for _, headline in taught)
+    for what, least in LEAST.items():
+        n = sum(headline.belongs is (what == BELONGS) for _, headline in taught)
         if n < least:
-            what = BELONGS if belongs else LOOKS
             document.fault(0, f"{n} headlines under {what}", f"Write {least} or more")
     if document.faults:
         return None
+    kind = Hazard(hazard)
+    severity = SEVERITIES[stated] if stated else USUAL[kind]
     wordings = tuple(headline for _, headline in taught)
-    return Subject(SubjectId(document.text("id")), name, synonyms, Hazard(hazard), wordings)
+    return Subject(SubjectId(document.text("id")), name, synonyms, kind, wordings, severity)
 
 
 def ordinary(document: Document) -> tuple[Headline, ...]:

@@ -1,1 +1,1 @@
-"""Frozen values, in the order of the flow: text, feed, library, story, oncall, response, journal."""
+"""Frozen values in the order of the flow: text, feed, severity, library, story, oncall, response, journal."""

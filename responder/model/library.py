@@ -6,6 +6,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import NewType
 
+from responder.model.severity import Severity
 from responder.model.text import Bilingual, Language
 
 SubjectId = NewType("SubjectId", str)
@@ -14,7 +15,7 @@ ExpertId = NewType("ExpertId", str)
 
 
 class Hazard(StrEnum):
-    """What kind of harm a subject is about; it sets how urgent an unclear story is taken to be."""
+    """What kind of harm a subject is about; a subject that states no severity takes its kind's."""
 
     NATURAL = "natural"
     HEALTH = "health"
@@ -41,6 +42,7 @@ class Subject:
     synonyms: tuple[str, ...]  # Both languages.
     hazard: Hazard
     headlines: tuple[Headline, ...]
+    severity: Severity = Severity.NONE  # How bad a story is taken to be whose words do not tell.
 
 
 class Verdict(StrEnum):

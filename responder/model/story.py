@@ -2,23 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from typing import NewType
 
 from responder.model.feed import FeedId
 from responder.model.library import ExpertId, ExplainerId, SubjectId
+from responder.model.severity import Severity as Severity  # noqa: PLC0414 - read with Judged, from here.
 from responder.model.text import Bilingual
 
 StoryId = NewType("StoryId", str)
-
-
-class Severity(IntEnum):
-    """How bad it is for people."""
-
-    NONE = 0  # Nobody is harmed.
-    WORRY = 1  # People ask or worry; harm is possible but small or slow.
-    HARM = 2  # Some people are hurt, or many could be.
-    DANGER = 3  # Lives are lost or in danger now.
 
 
 @dataclass(frozen=True, slots=True)
