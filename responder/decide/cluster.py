@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from responder.decide import danger
 from responder.decide.background import Vectors
-from responder.decide.words import Rarity, contradict, elsewhere, overlap, terms
+from responder.decide.words import Rarity, contradict, elsewhere, gainsays, overlap, terms
 from responder.model.story import StoryId
 
 LINK = 0.0  # Likeness above the threshold that a title needs to a second story to join both.
 OTHER_EVENT = 0.4  # Taken off where figures contradict: two earthquakes are two stories.
 OTHER_PLACE = 0.1  # Taken off where the places named are others; one event may be told from two places.
+OTHER_ASK = 0.1  # Taken off where one denies a claim: the event and a rumour about it are two answers.
 CANDIDATES = 12  # Titles of highest cosine that are compared term by term.
 
 
@@ -115,7 +116,8 @@ def _nearest(cosines: NDArray[np.float32]) -> NDArray[np.intp]:
 def alike(cosine: float, one: frozenset[str], other: frozenset[str], rare: Rarity) -> float:
     """Likeness of two titles by their cosine and their bags, at most 1."""
     score = 0.5 * cosine + 0.5 * overlap(one, other, rare)
-    return score - OTHER_EVENT * contradict(one, other) - OTHER_PLACE * elsewhere(one, other)
+    score -= OTHER_EVENT * contradict(one, other) + OTHER_PLACE * elsewhere(one, other)
+    return score - OTHER_ASK * gainsays(one, other)
 
 
 def two_best(scores: Sequence[float]) -> float:

@@ -4,7 +4,7 @@ The words of an event fan out: who fled, what to do, how long the water takes. S
 unlike each other to be grouped by likeness alone, but what they are about tells where they belong:
 a title of the same subject joins at half the likeness, and one about the same natural hazard at less,
 since two of a kind in one place within half a day are one event. What names another place or another
-size stays apart, and so does what is graver than the event it would vanish in.
+size stays apart, and so does what is graver than the event it would vanish in, or denies a claim.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ import numpy as np
 
 from responder.decide.background import Vectors
 from responder.decide.cluster import Known, alike, two_best
-from responder.decide.words import Rarity, contradict, elsewhere, foreign, terms, together
+from responder.decide.words import Rarity, contradict, denies, elsewhere, foreign, terms, together
 from responder.model.library import SubjectId
 from responder.model.story import Severity, StoryId
 
@@ -50,6 +50,8 @@ class Event:
 def parent(opened: Opened, events: Sequence[Event], known: Known, rare: Rarity) -> StoryId | None:
     """The event that a title is a part of, the likest of several; None if it is of none."""
     bag = terms(opened.title)
+    if denies(bag):
+        return None
     fitting = [e for e in events if e.subject == opened.subject and opened.severity <= e.severity]
     found = [(_above(opened, bag, event, known, rare), event.story) for event in fitting]
     above, story = max(found, default=(-1.0, None))

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from responder.decide.danger import DENIED
 from responder.decide.places import places_in
 from responder.decide.quakes import sizes_in
 from responder.model.text import Language
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SIZE = "≈"  # Begins the term that holds an earthquake's size; no text yields such a term by itself.
+_DENIED = "¬"  # The term of a wording that denies a claim; it weighs nothing.
 _PLACE = "@"  # Begins the term of a place, the same in every language.
 MET = 20_000  # Bags that are remembered with what was found in them.
 SAME_MAGNITUDE = 0.5  # Agencies differ by so much about one earthquake.
@@ -34,6 +36,8 @@ def terms(text: str) -> frozenset[str]:
             found.add(run)
     found.update(f"{_SIZE}{size}" for size in sizes_in(text))
     found.update(_PLACE + place for place in places_in(text))
+    if DENIED.search(text):
+        found.add(_DENIED)
     return frozenset(found)
 
 
@@ -51,7 +55,7 @@ class Rarity:
         @lru_cache(MET)
         def weight(found: frozenset[str]) -> float:
             # Exact, since the order of a set differs from run to run.
-            return math.fsum(self.weights.get(term, self.unseen) for term in found)
+            return math.fsum(self.weights.get(term, self.unseen) for term in found if term != _DENIED)
 
         return weight
 
@@ -89,6 +93,16 @@ def elsewhere(a: frozenset[str], b: frozenset[str]) -> bool:
     """True if both name places and none in common."""
     one, other = _places(a), _places(b)
     return bool(one and other) and not one & other
+
+
+def gainsays(a: frozenset[str], b: frozenset[str]) -> bool:
+    """True if one denies a claim and the other does not: a rumour about an event asks for its own answer."""
+    return denies(a) != denies(b)
+
+
+def denies(bag: frozenset[str]) -> bool:
+    """True if the wording denies a claim."""
+    return _DENIED in bag
 
 
 def together(a: frozenset[str], b: frozenset[str]) -> bool:
