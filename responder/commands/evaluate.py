@@ -2,10 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 from rich.console import Console
@@ -103,7 +104,7 @@ def days(  # noqa: PLR0917 - one parameter for each option
 @_json
 def stories(file: Path, config_path: Path | None, knowledge_folder: Path | None, as_json: bool) -> None:
     """Score the grouping of titles into stories (B-cubed)."""
-    _print(asyncio.run(_stories(file, config_path, knowledge_folder)), as_json=as_json)
+    _print(*asyncio.run(_stories(file, config_path, knowledge_folder)), as_json=as_json)
 
 
 @evaluate.command()
@@ -113,7 +114,8 @@ def stories(file: Path, config_path: Path | None, knowledge_folder: Path | None,
 @_json
 def matching(folder: Path, config_path: Path | None, knowledge_folder: Path | None, as_json: bool) -> None:
     """Score the matching of texts with explanations; a folder of several sets scores them all."""
-    _print(asyncio.run(_matching(folder, config_path, knowledge_folder)), as_json=as_json)
+    found = asyncio.run(_matching(folder, config_path, knowledge_folder))
+    _print(found.scores, found.beside, as_json=as_json)
 
 
 @evaluate.command()
@@ -162,22 +164,24 @@ async def _beside(
     }
 
 
-async def _stories(file: Path, config_path: Path | None, folder: Path | None) -> Scores:
+async def _stories(
+    file: Path, config_path: Path | None, folder: Path | None
+) -> tuple[of_stories.StoryScores, Mapping[str, of_stories.StoryScores]]:
     config = loaded(config_path)
     async with Embedder(embed_settings(config)) as embedder:
         lessons = await study(library_of(config, folder), embedder, config.learned)
-        return await of_stories.score(file, lessons, embedder, settings_of(config).likeness)
+        return await of_stories.compared(file, lessons, embedder, settings_of(config).likeness)
 
 
-async def _matching(held: Path, config_path: Path | None, folder: Path | None) -> Scores:
+async def _matching(held: Path, config_path: Path | None, folder: Path | None) -> of_matching.Compared:
     config = loaded(config_path)
     async with Embedder(embed_settings(config)) as embedder:
         lessons = await study(library_of(config, folder), embedder, config.learned)
-        return await of_matching.score(held, lessons, embedder)
+        return await of_matching.compared(held, lessons, embedder)
 
 
-def _print(scores: Scores, *, as_json: bool) -> None:
+def _print(scores: Scores, beside: Mapping[str, Scores] = MappingProxyType({}), *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(asdict(scores), ensure_ascii=False))
     else:
-        Console().print(table(scores))
+        Console().print(table(scores, beside))

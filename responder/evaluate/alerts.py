@@ -64,7 +64,8 @@ class Placed:
 
 def score(alerts: Path, labelled: Path) -> AlertScores:
     """Score a file of alerts, one a line; raises RecordingError naming what cannot be read."""
-    return scored(rows(alerts, Raised), days(labelled))
+    known = days(labelled)
+    return scored(rows(alerts, Raised), known)
 
 
 def scored(alerts: Iterable[Raised], known: Sequence[Day]) -> AlertScores:

@@ -103,7 +103,6 @@ def test_every_figure_of_a_mixed_day(labelled: Path) -> None:
         "duplicates_per_event": 1.5,
         "added_delay_p50_min": 60.0,  # Of 30 and 90.
         "added_delay_p90_min": 84.0,
-        "days": 2,
     }
     assert list(found) == KEYS.split()
 
