@@ -6,7 +6,7 @@ import click
 from threadpoolctl import threadpool_limits
 
 from responder import __version__
-from responder.commands import bench, check, evaluate, journal, library, play, replay, run, tune
+from responder.commands import bench, check, evaluate, journal, library, play, replay, run, tune, why
 from responder.errors import ResponderError
 
 
@@ -26,6 +26,7 @@ for command in (
     play.play,
     evaluate.evaluate,
     tune.tune,
+    why.why,
     bench.bench,
     library.library,
     journal.journal,

@@ -313,6 +313,27 @@ def story_id(entry: Entry, at: datetime) -> StoryId:
     return StoryId("s-" + hashlib.sha256(text.encode()).hexdigest()[:12])
 
 
+async def judged_alone(
+    title: str, at: datetime, library: Library, lessons: Lessons, embedder: Embeds
+) -> Story:
+    """A title as the story it would open, on no list yet."""
+    vectors = cleaned([title], await embedder.embed([title]), lessons.background)
+    found = scope.judge([title], vectors, lessons.examples, library.subjects)
+    return Story(
+        id=StoryId(""),
+        headline=title,
+        titles=(),
+        first_seen=at,
+        last_seen=at,
+        state=StoryState.DETECTED,
+        scope=found,
+        judged=severity.judge([title], ()),
+        attention=attention.measure((), (), at),
+        matches=match.explainers(match.Asked([title], vectors, found), lessons.passages, lessons.rare),
+        experts=match.experts(found, library.experts, at, drill=False),
+    )
+
+
 def _opened(name: StoryId, entry: Entry, at: datetime, feed: Feed) -> Story:
     return Story(
         id=name,
