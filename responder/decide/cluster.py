@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from responder.decide import danger
 from responder.decide.background import Vectors
-from responder.decide.words import Rarity, contradict, elsewhere, gainsays, overlap, terms
+from responder.decide.words import Rarity, calmer, contradict, elsewhere, gainsays, overlap, terms
 from responder.model.story import StoryId
 
 LINK = 0.0  # Likeness above the threshold that a title needs to a second story to join both.
 OTHER_EVENT = 0.4  # Taken off where figures contradict: two earthquakes are two stories.
 OTHER_PLACE = 0.1  # Taken off where the places named are others; one event may be told from two places.
-OTHER_ASK = 0.1  # Taken off where one denies a claim: the event and a rumour about it are two answers.
+OTHER_ASK = 0.3  # Taken off where only one is about a rumour, or only one tells what could happen.
+CALMER = 0.12  # Taken off where only one tells of harm: a quake is not what was said of its country.
 CANDIDATES = 12  # Titles of highest cosine that are compared term by term.
 
 
@@ -100,7 +101,8 @@ def _likeness(
     """Likeness of one title to each story that is at all near."""
     found: dict[StoryId, list[float]] = {}
     for j in _nearest(cosines):
-        found.setdefault(stories[j], []).append(alike(float(cosines[j]), bag, bags[j], rare))
+        score = alike(float(cosines[j]), bag, bags[j], rare) - CALMER * calmer(bag, bags[j])
+        found.setdefault(stories[j], []).append(score)
     return {story: two_best(scores) for story, scores in found.items()}
 
 

@@ -42,7 +42,7 @@ DEAD = _any(
     rf"{_COUNT}{_NOUN}(?:已|均|全部|当场|不幸|确认)*{_DIE}",
     r"(?:死亡|遇难|罹难)(?:者|人数)+(?:已|再|又)?(?:升|增|上升|达|超|有)",
     rf"\b{_NUMBER}{_WHO}\s+(?:dead|killed|drowned|die|died|perished){_AFTER}\b",
-    rf"\bkill(?:s|ed|ing)\s+(?:(?:at least|more than|over|nearly|about|up to|around|some)\s+)?{_NUMBER}\b"
+    rf"\bkill(?:s|ed|ing)?\s+(?:(?:at least|more than|over|nearly|about|up to|around|some)\s+)?{_NUMBER}\b"
     rf"(?!\s+{_BEAST})",
     r"\bdeath toll\b",
 )
@@ -77,7 +77,7 @@ DENIED = _any(
     r"\b(?:hoax|rumou?rs?|fact[- ]check|debunk\w*|(?:is|are|was) (?:fake|false|untrue))\b",
     r"\b(?:fake|false) (?:news|videos?|images?|photos?|posts?|claims?|reports?|alarms?)\b",
 )
-_HEARSAY = _any(r"网传|传言|谣传", DENIED.pattern)
+HEARSAY = _any(r"网传|传言|谣传", DENIED.pattern)
 _CLAUSES = re.compile(r"[，。；;！!？?：:,|]+|(?<=[\u4e00-\u9fff\d])\s+(?=[\u4e00-\u9fff\d])")
 
 FIGURES = _any(  # Of speech, and names.
@@ -90,6 +90,10 @@ FIGURES = _any(  # Of speech, and names.
     r"\bkills? (?:cancer|germs|bacteria|viruses|time|the mood)\b[\w ]*",
     r"(?:相当于|堪比|好比|如同)[^，。,\s]{0,3}\d(?:\.\d)?级(?:地震)?",
     r"\blike (?:an? )?magnitude [\d.]+ (?:earth)?quake",
+)
+SUPPOSED = _any(  # Harm that is reckoned with, not told.
+    r"预测|推演|设想|假如|如果|一旦|若发生|模拟结果",
+    r"\b(?:could|would|might|may) (?:kill|leave)|\bforecasts? that|\bscenario|\bwhat if\b",
 )
 RESISTED = re.compile(r"(?:抗|抵御|承受|扛住?|经得起|设防)[^，。,\s]{0,3}\d(?:\.\d)?级(?:地震)?")
 NO_WAVE = re.compile(
@@ -153,7 +157,7 @@ SIGNS = (
         "有人受害或可能有较多人受害",
         "people hurt, or many who could be",
         r"中毒|爆炸|爆燃|起火|火灾|着火|大火|泄漏|坍塌|塌陷|塌方|垮塌|坠落|坠机|相撞|脱轨|翻船|沉没|侧翻|受伤|[轻重]伤|送医|抢救",
-        r"疫情|确诊|感染|病例|暴发|流行|致死|死亡|猝死|身亡|去世前|死里逃生|被困|失联|触电|咬伤|蜇",
+        r"疫情|确诊|感染|病例|暴发|流行|致死|死亡|猝死|身亡|去世前|死里逃生|震感|被困|失联|触电|咬伤|蜇",
         r"地震|台风|暴雨|洪水|山洪|泥石流|滑坡|龙卷|(?:橙色|黄色)预警|寒潮|热射病|召回|超标|毒素|假药|诈骗",
         r"\b(?:explosion|blast|blaze|fire|poison\w*|leak|outbreak|infect\w+|cases|injur\w+|crash|collapse\w*|derail\w*)\b",
         r"\b(?:quake|earthquake|typhoon|hurricane|flood\w*|landslide|recall\w*|contaminat\w+|warning|dies|died"
@@ -176,7 +180,7 @@ NOTHING = Judged(Severity.NONE, Bilingual("没有危险的字样", "no words of 
 UNREAL = Judged(Severity.NONE, Bilingual("不是真实事件的说法", "not told as a real event"))
 AGAIN = Judged(Severity.NONE, Bilingual("旧事重提", "an old event told again"))
 RUMOUR = Judged(Severity.WORRY, Bilingual("被指不实的传言", "a claim that is denied"))
-ASKED = Judged(Severity.WORRY, Bilingual("假设的地震", "an earthquake that is only supposed"))
+SUPPOSITION = Judged(Severity.WORRY, Bilingual("假设的灾害", "a disaster that is only supposed"))
 
 
 def by_words(title: str) -> Judged:
@@ -184,6 +188,8 @@ def by_words(title: str) -> Judged:
     if PAST.search(title):
         return AGAIN
     text, floor = _in_earnest(title)
+    if SUPPOSED.search(title):
+        return _supposed(text)
     dead = DEAD.search(text)
     if PLOT.search(title) or (not dead and (FICTION.search(title) or DRILL.search(title))):
         return UNREAL
@@ -199,6 +205,11 @@ def by_words(title: str) -> Judged:
     elif not dead and (OVER.search(text) or UNHURT.search(title)):
         found = Judged(Severity(max(0, found.severity - 1)), found.reason)
     return max(found, floor, key=_severity)
+
+
+def _supposed(text: str) -> Judged:
+    found = _size(text) or _first((*COUNTED, *SIGNS), text) or NOTHING
+    return SUPPOSITION if found.severity > Severity.WORRY else found
 
 
 def asks(title: str) -> bool:
@@ -218,7 +229,7 @@ def _in_earnest(title: str) -> tuple[str, Judged]:
     floor = NOTHING
     text = title
     if RESISTED.search(text):
-        text, floor = RESISTED.sub(" ", text), ASKED
+        text, floor = RESISTED.sub(" ", text), SUPPOSITION
     if DENIED.search(text):
         text, floor = _undenied(text), RUMOUR
     for taken in (FIGURES, NO_WAVE, UNHURT, _BEASTS):
@@ -229,8 +240,8 @@ def _in_earnest(title: str) -> tuple[str, Judged]:
 def _undenied(title: str) -> str:
     """The clauses that are neither hearsay nor what a bare "rumour:" introduces."""
     clauses = [clause.strip() for clause in _CLAUSES.split(title) if clause.strip()]
-    kept = [clause for clause in clauses if not _HEARSAY.search(clause)]
-    bare = bool(clauses) and bool(_HEARSAY.search(clauses[0])) and len(clauses[0]) <= len("fact check")
+    kept = [clause for clause in clauses if not HEARSAY.search(clause)]
+    bare = bool(clauses) and bool(HEARSAY.search(clauses[0])) and len(clauses[0]) <= len("fact check")
     return " ".join(kept if not bare else kept[1:])
 
 

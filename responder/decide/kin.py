@@ -15,6 +15,7 @@ import numpy as np
 
 from responder.decide.background import Vectors
 from responder.decide.cluster import Known, alike, two_best
+from responder.decide.danger import asks, casualties
 from responder.decide.words import Rarity, contradict, denies, elsewhere, foreign, terms, together
 from responder.model.library import SubjectId
 from responder.model.story import Severity, StoryId
@@ -22,7 +23,7 @@ from responder.model.story import Severity, StoryId
 OF_SUBJECT = 0.28  # Likeness from which a title joins an event of its own subject,
 OF_HAZARD = 0.20  # … of its own natural hazard,
 OF_PLACE = 0.12  # … of its own natural hazard, at a place that both name.
-ABROAD = 0.25  # Cosine, in place of likeness, where no word can be shared: another language.
+ABROAD = 0.22  # Cosine, in place of likeness, where no word can be shared: another language.
 LATELY = timedelta(hours=12)  # An event that nobody saw for so long takes nothing in by this rule.
 COMPARED = 12  # Titles of an event, the nearest by cosine.
 
@@ -52,7 +53,8 @@ def parent(opened: Opened, events: Sequence[Event], known: Known, rare: Rarity) 
     bag = terms(opened.title)
     if denies(bag):
         return None
-    fitting = [e for e in events if e.subject == opened.subject and opened.severity <= e.severity]
+    grave = opened.severity if casualties(opened.title) or not asks(opened.title) else Severity.WORRY
+    fitting = [e for e in events if e.subject == opened.subject and grave <= e.severity]
     found = [(_above(opened, bag, event, known, rare), event.story) for event in fitting]
     above, story = max(found, default=(-1.0, None))
     return story if above >= 0 else None

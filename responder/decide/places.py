@@ -84,7 +84,7 @@ _COUNTRIES = {
     "philippines": "菲律宾 马尼拉 宿务 Philippines Manila Cebu",
     "australia": "澳大利亚 悉尼 墨尔本 Australia Sydney Melbourne",
     "newzealand": "新西兰 New~Zealand",
-    "canada": "加拿大 多伦多 温哥华 Canada Toronto Vancouver",
+    "canada": "加拿大 美加 多伦多 温哥华 Canada Toronto Vancouver",
     "mexico": "墨西哥 Mexico",
     "brazil": "巴西 圣保罗 Brazil",
     "argentina": "阿根廷 Argentina",
@@ -120,6 +120,7 @@ _COUNTRIES = {
     "belgium": "比利时 Belgium",
     "austria": "奥地利 Austria Vienna",
 }
+PLACES = frozenset(_CHINA) | frozenset(_COUNTRIES)
 _WORDS = re.compile(r"[a-zü']+")
 
 

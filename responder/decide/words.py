@@ -7,16 +7,22 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from responder.decide.danger import DENIED
-from responder.decide.places import places_in
+from responder.decide.danger import HEARSAY, SUPPOSED, by_words
+from responder.decide.places import PLACES, places_in
 from responder.decide.quakes import sizes_in
+from responder.model.severity import Severity
 from responder.model.text import Language
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SIZE = "≈"  # Begins the term that holds an earthquake's size; no text yields such a term by itself.
-_DENIED = "¬"  # The term of a wording that denies a claim; it weighs nothing.
+_DENIED = "¬"  # The term of a wording that passes a claim on or denies it; it weighs nothing.
+_SUPPOSED = "?"  # The term of a wording that tells what could happen; it weighs nothing.
+_HARM = "!"  # The term of a wording that tells of harm; it weighs nothing.
+_ASKS = frozenset({_DENIED, _SUPPOSED})
+_MARKS = _ASKS | {_HARM}
 _PLACE = "@"  # Begins the term of a place, the same in every language.
 MET = 20_000  # Bags that are remembered with what was found in them.
+OF_PLACE = 2.0  # Weight of a place; a rare word weighs about 7.
 SAME_MAGNITUDE = 0.5  # Agencies differ by so much about one earthquake.
 _RUNS = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
 
@@ -36,8 +42,12 @@ def terms(text: str) -> frozenset[str]:
             found.add(run)
     found.update(f"{_SIZE}{size}" for size in sizes_in(text))
     found.update(_PLACE + place for place in places_in(text))
-    if DENIED.search(text):
+    if HEARSAY.search(text):
         found.add(_DENIED)
+    if SUPPOSED.search(text):
+        found.add(_SUPPOSED)
+    if by_words(text).severity >= Severity.HARM:
+        found.add(_HARM)
     return frozenset(found)
 
 
@@ -55,20 +65,31 @@ class Rarity:
         @lru_cache(MET)
         def weight(found: frozenset[str]) -> float:
             # Exact, since the order of a set differs from run to run.
-            return math.fsum(self.weights.get(term, self.unseen) for term in found if term != _DENIED)
+            return math.fsum(self.weights.get(term, self.unseen) for term in found - _MARKS)
 
         return weight
+
+    @cached_property
+    def square(self) -> Callable[[frozenset[str]], float]:
+        """Sum of the squared weights of a bag, remembered likewise."""
+
+        @lru_cache(MET)
+        def squared(found: frozenset[str]) -> float:
+            return math.fsum(self.weights.get(term, self.unseen) ** 2 for term in found - _MARKS)
+
+        return squared
 
 
 def rarity(texts: Iterable[str]) -> Rarity:
     """Weigh terms by log((n + 1) / (df + 1)) (Sparck Jones 1972, J. Doc. 28).
 
-    A place weighs as much as a word that no text held, however often examples name it: where
-    something happens tells two events of one kind apart.
+    A place weighs little, however rarely examples name it: its name is already among the words, and a
+    country alone joins no two stories.
     """
     bags = [terms(text) for text in texts]
-    counts = Counter(term for bag in bags for term in bag if not term.startswith(_PLACE))
+    counts = Counter(term for bag in bags for term in bag)
     weights = {term: math.log((len(bags) + 1) / (n + 1)) for term, n in counts.items()}
+    weights |= {_PLACE + place: OF_PLACE for place in PLACES}
     return Rarity(weights, math.log(len(bags) + 1))
 
 
@@ -78,6 +99,14 @@ def overlap(a: frozenset[str], b: frozenset[str], rare: Rarity) -> float:
         return 0.0
     least = min(rare.of(a), rare.of(b))
     return rare.of(shared) / least if least > 0 else 0.0
+
+
+def resemblance(a: frozenset[str], b: frozenset[str], rare: Rarity) -> float:
+    """Cosine of two bags weighed by rarity, 0 … 1: what only one of them says counts against them."""
+    if not (shared := a & b):
+        return 0.0
+    lengths = rare.square(a) * rare.square(b)
+    return rare.square(shared) / math.sqrt(lengths) if lengths > 0 else 0.0
 
 
 def contradict(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -96,12 +125,17 @@ def elsewhere(a: frozenset[str], b: frozenset[str]) -> bool:
 
 
 def gainsays(a: frozenset[str], b: frozenset[str]) -> bool:
-    """True if one denies a claim and the other does not: a rumour about an event asks for its own answer."""
-    return denies(a) != denies(b)
+    """True if only one is about a rumour, or only one tells what happened: each asks for its own answer."""
+    return a & _ASKS != b & _ASKS
+
+
+def calmer(a: frozenset[str], b: frozenset[str]) -> bool:
+    """True if only one tells of harm: what breaks in a country is not what was said of it before."""
+    return (_HARM in a) != (_HARM in b)
 
 
 def denies(bag: frozenset[str]) -> bool:
-    """True if the wording denies a claim."""
+    """True if the wording passes a rumour on, or denies it."""
     return _DENIED in bag
 
 
