@@ -22,6 +22,7 @@ from responder.commands import (
     sign_in,
     site,
     tune,
+    why,
 )
 from responder.errors import ResponderError
 
@@ -43,6 +44,7 @@ for command in (
     play.play,
     evaluate.evaluate,
     tune.tune,
+    why.why,
     bench.bench,
     library.library,
     journal.journal,

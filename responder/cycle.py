@@ -9,7 +9,7 @@ with it, a lost batch is read again.
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -30,6 +30,7 @@ from responder.model.oncall import Alert, AlertId
 from responder.model.response import Load
 from responder.model.story import Attention, Judged, Scope, Severity, Story, StoryId, StoryState
 from responder.model.text import Bilingual
+from responder.rejoining import Rejoining
 from responder.store import Store, alerts, feeds, journal, pages, stories
 
 _UNKNOWN = Bilingual("", "")
@@ -41,8 +42,9 @@ class Settings:
     """What an editor may set about detection."""
 
     bars: triage.Bars = field(default_factory=triage.Bars)
-    likeness: float = 0.37  # From here a title joins a story; see decide.cluster.
+    likeness: float = 0.35  # From here a title joins a story; see decide.cluster.
     window: timedelta = timedelta(hours=48)  # A story not seen for so long is over.
+    zone: tzinfo = UTC  # Whose days the editors live by.
     learned: Path | None = None  # A file of `responder tune`, in place of the one that ships.
     reach: timedelta = timedelta(days=7)  # From its break on, a story takes new titles in for so long.
 
@@ -81,6 +83,7 @@ class Cycle:
         self._lessons = lessons
         self._settings = settings
         self._announce = announce
+        self._rejoining = Rejoining(lessons, library.subjects, settings.bars.scope, settings.reach)
         self._directory: Sequence[Expert] = library.experts
         self._loads: Mapping[ExpertId, Load] = {}
         self.live = self._empty()
@@ -103,7 +106,7 @@ class Cycle:
             self.live.stories[story.id] = LiveStory(story)
         for alert in raised:
             if alert.story in self.live.stories:
-                self.live.stories[alert.story].told = alert.priority
+                self.live.stories[alert.story].tell(alert.priority, alert.at)
         await self._remember(rows, sources)
         names = {number: name for number, _, name, _ in rows}
         for feed, at, ranks in looks:
@@ -182,6 +185,7 @@ class Cycle:
         names, self.live.known = cluster.assign(
             incoming, self.live.known, self._lessons.rare, self._settings.likeness
         )
+        names = self._rejoining.events(free, names, vectors[: len(free)], self.live)
         for seen, name, vector in zip(free, names, vectors, strict=False):
             self._take(seen, name, sources, vector, batch)
         for seen, vector in zip((*tied, *found.editions), vectors[len(free) :], strict=True):
@@ -256,14 +260,17 @@ class Cycle:
             story = self._judged(story, live, now)
         bars = self._settings.bars
         heard = {"official": live.official, "anonymous": live.anonymous}
-        verdict = triage.triage(story, live.told, bars, **heard)
+        on = live.told_at is not None and triage.goes_on(
+            tuple(live.titles.values()), live.told_at, now, self._settings.zone
+        )
+        verdict = triage.triage(story, live.told, bars, goes_on=on, **heard)
         if isinstance(verdict, triage.Silent):
             silence = None if live.told else verdict.reason
             live.story = replace(story, silence=silence)
             return
-        live.told = verdict.priority
         live.story = replace(story, silence=None, state=StoryState.OPEN)
-        batch.alerts.append(_alert(live.story, verdict, bars, now))
+        batch.alerts.append(_alert(live, verdict, bars, now))
+        live.tell(verdict.priority, now)
 
     def _judged(self, story: Story, live: LiveStory, now: datetime) -> Story:
         titles, vectors = self.live.first_wordings(story.id)
@@ -293,6 +300,7 @@ class Cycle:
         stories.add_places(db, batch.places)
         for state in states:
             feeds.keep(db, state)
+        batch.alerts = [alert for alert in batch.alerts if not stories.is_over(db, alert.story)]
         for alert in batch.alerts:
             if alerts.add(db, alert):
                 stories.move(db, alert.story, StoryState.OPEN, only_from=[StoryState.DETECTED])
@@ -304,6 +312,27 @@ def story_id(entry: Entry, at: datetime) -> StoryId:
     """The name of the story that an entry opens; the same in every run over the same looks."""
     text = f"{entry.feed}\0{entry.key}\0{at.isoformat()}"
     return StoryId("s-" + hashlib.sha256(text.encode()).hexdigest()[:12])
+
+
+async def judged_alone(
+    title: str, at: datetime, library: Library, lessons: Lessons, embedder: Embeds
+) -> Story:
+    """A title as the story it would open, on no list yet."""
+    vectors = cleaned([title], await embedder.embed([title]), lessons.background)
+    found = scope.judge([title], vectors, lessons.examples, library.subjects)
+    return Story(
+        id=StoryId(""),
+        headline=title,
+        titles=(),
+        first_seen=at,
+        last_seen=at,
+        state=StoryState.DETECTED,
+        scope=found,
+        judged=severity.judge([title], ()),
+        attention=attention.measure((), (), at),
+        matches=match.explainers(match.Asked([title], vectors, found), lessons.passages, lessons.rare),
+        experts=match.experts(found, library.experts, at, drill=False),
+    )
 
 
 def _opened(name: StoryId, entry: Entry, at: datetime, feed: Feed) -> Story:
@@ -321,8 +350,11 @@ def _opened(name: StoryId, entry: Entry, at: datetime, feed: Feed) -> Story:
     )
 
 
-def _alert(story: Story, verdict: triage.Raise, bars: triage.Bars, now: datetime) -> Alert:
-    name = hashlib.sha256(f"{story.id}\0{verdict.priority}".encode()).hexdigest()[:12]
+def _alert(live: LiveStory, verdict: triage.Raise, bars: triage.Bars, now: datetime) -> Alert:
+    story = live.story
+    again = live.told is not None and live.told <= verdict.priority
+    seed = f"{story.id}\0{verdict.priority}" + (f"\0{now.isoformat()}" if again else "")
+    name = hashlib.sha256(seed.encode()).hexdigest()[:12]
     if story.scope.subject is None:
         raise ValueError(f"story {story.id} is to be told without a subject")
     return Alert(

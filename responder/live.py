@@ -30,13 +30,20 @@ class LiveStory:
     carriers: dict[FeedId, Trust] = field(default_factory=dict)  # Unranked feeds.
     pages: dict[str, FeedId] = field(default_factory=dict)  # Of entries; the feed that led there first.
     places: dict[FeedId, Place] = field(default_factory=dict)  # Ranked feeds, at their last look.
-    told: Priority | None = None
     trusts: set[Trust] = field(default_factory=set)  # Of every feed that ever told it.
     anonymous: bool = True  # Nobody told it whom we know.
+
+    told: Priority | None = None  # The loudest so far.
+    told_at: datetime | None = None  # The last time.
 
     @property
     def unverified(self) -> bool:
         return self.trusts == {Trust.SOCIAL}
+
+    def tell(self, priority: Priority, at: datetime) -> None:
+        """Note that an editor was told."""
+        self.told = min(self.told or priority, priority)  # P1 sorts before P2.
+        self.told_at = at
 
     def hold(self, entry: Entry, feed: Feed, at: datetime, vector: Vectors) -> bool:
         """Take an entry in; True if its wording is new to the story."""

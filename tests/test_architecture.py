@@ -18,6 +18,7 @@ STAIR = (
     {"config", "lessons", "tuned", "live", "recording", "player", "paging", "poll", "hubs", "finding"}
     | {"importing", "intake", "noticing", "pacing", "heartbeat"},
     {"arrivals", "courier", "crew", "desk", "herald", "ledger"},
+    {"rejoining"},
     {"cycle", "secretary"},
     {"web", "replay", "evaluate"},
     {"showing"},

@@ -63,8 +63,8 @@ def test_a_leaning_moves_the_scope_of_a_title() -> None:
     plain = scope.Examples(("a", "b"), rows, (subject, None))
     leaning = scope.Leaning(np.array([0.0, 9.0], dtype=np.float32), 1.0, 0.0)
     moved = scope.Examples(("a", "b"), rows, (subject, None), leaning)
-    chances = [scope._chances(rows, np.zeros(2, dtype=np.float32), held.leaning) for held in (plain, moved)]
-    assert chances[0][1] < 0.5 < chances[1][1]
+    odds = [scope.logits(rows, np.zeros(2, dtype=np.float32), held.leaning) for held in (plain, moved)]
+    assert odds[0][1] < 0 < odds[1][1]
 
 
 def test_learning_finds_what_the_margins_do_not_say_and_is_judged_on_other_days() -> None:

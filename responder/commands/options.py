@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 import structlog
@@ -87,6 +88,7 @@ def settings_of(config: Config) -> Settings:
     return Settings(
         bars=Bars(scope=detection.scope, sure=detection.sure, match=detection.match),
         window=timedelta(hours=detection.window_h),
+        zone=ZoneInfo(config.zone),
         learned=config.learned,
     )
 

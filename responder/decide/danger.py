@@ -42,7 +42,7 @@ DEAD = _any(
     rf"{_COUNT}{_NOUN}(?:已|均|全部|当场|不幸|确认)*{_DIE}",
     r"(?:死亡|遇难|罹难)(?:者|人数)+(?:已|再|又)?(?:升|增|上升|达|超|有)",
     rf"\b{_NUMBER}{_WHO}\s+(?:dead|killed|drowned|die|died|perished){_AFTER}\b",
-    rf"\bkill(?:s|ed|ing)\s+(?:(?:at least|more than|over|nearly|about|up to|around|some)\s+)?{_NUMBER}\b"
+    rf"\bkill(?:s|ed|ing)?\s+(?:(?:at least|more than|over|nearly|about|up to|around|some)\s+)?{_NUMBER}\b"
     rf"(?!\s+{_BEAST})",
     r"\bdeath toll\b",
 )
@@ -77,7 +77,7 @@ DENIED = _any(
     r"\b(?:hoax|rumou?rs?|fact[- ]check|debunk\w*|(?:is|are|was) (?:fake|false|untrue))\b",
     r"\b(?:fake|false) (?:news|videos?|images?|photos?|posts?|claims?|reports?|alarms?)\b",
 )
-_HEARSAY = _any(r"网传|传言|谣传", DENIED.pattern)
+HEARSAY = _any(r"网传|传言|谣传", DENIED.pattern)
 _CLAUSES = re.compile(r"[，。；;！!？?：:,|]+|(?<=[\u4e00-\u9fff\d])\s+(?=[\u4e00-\u9fff\d])")
 
 FIGURES = _any(  # Of speech, and names.
@@ -91,6 +91,10 @@ FIGURES = _any(  # Of speech, and names.
     r"(?:相当于|堪比|好比|如同)[^，。,\s]{0,3}\d(?:\.\d)?级(?:地震)?",
     r"\blike (?:an? )?magnitude [\d.]+ (?:earth)?quake",
 )
+SUPPOSED = _any(  # Harm that is reckoned with, not told.
+    r"预测|推演|设想|假如|如果|一旦|若发生|模拟结果",
+    r"\b(?:could|would|might|may) (?:kill|leave)|\bforecasts? that|\bscenario|\bwhat if\b",
+)
 RESISTED = re.compile(r"(?:抗|抵御|承受|扛住?|经得起|设防)[^，。,\s]{0,3}\d(?:\.\d)?级(?:地震)?")
 NO_WAVE = re.compile(
     r"(?:无|未|没有|不会|不致)[^，。,\s]{0,4}海啸[^，。,\s]{0,4}|\bno tsunami\b[\w ]*", re.IGNORECASE
@@ -100,6 +104,10 @@ UNHURT = _any(
     r"(?:伤亡|死亡|受伤|被困|遇难|失联|失踪)(?:报告)?",
     r"\bno (?:other |further |more |reported |serious )*(?:casualties|injuries|deaths|fatalities)\b[\w ]*",
     r"\b(?:no ?(?:one|body)) (?:was |is )?(?:hurt|injured|killed)\b",
+)
+ASKING = _any(
+    r"[?？]|[吗呢]$|[吗呢][，。！ ]|多久|怎么|如何|为什么|为何|能不能|会不会|是不是|该不该|哪里|往哪|什么",
+    r"^(?:how|why|what|when|where|who|is|are|can|could|should|will|does|do)\b",
 )
 OVER = _any(
     r"(?<![未无])(?<!没有)(?<!无法)解除(?!劳动|合同|婚)",
@@ -149,7 +157,7 @@ SIGNS = (
         "有人受害或可能有较多人受害",
         "people hurt, or many who could be",
         r"中毒|爆炸|爆燃|起火|火灾|着火|大火|泄漏|坍塌|塌陷|塌方|垮塌|坠落|坠机|相撞|脱轨|翻船|沉没|侧翻|受伤|[轻重]伤|送医|抢救",
-        r"疫情|确诊|感染|病例|暴发|流行|致死|死亡|猝死|身亡|去世前|死里逃生|被困|失联|触电|咬伤|蜇",
+        r"疫情|确诊|感染|病例|暴发|流行|致死|死亡|猝死|身亡|去世前|死里逃生|震感|被困|失联|触电|咬伤|蜇",
         r"地震|台风|暴雨|洪水|山洪|泥石流|滑坡|龙卷|(?:橙色|黄色)预警|寒潮|热射病|召回|超标|毒素|假药|诈骗",
         r"\b(?:explosion|blast|blaze|fire|poison\w*|leak|outbreak|infect\w+|cases|injur\w+|crash|collapse\w*|derail\w*)\b",
         r"\b(?:quake|earthquake|typhoon|hurricane|flood\w*|landslide|recall\w*|contaminat\w+|warning|dies|died"
@@ -172,7 +180,7 @@ NOTHING = Judged(Severity.NONE, Bilingual("没有危险的字样", "no words of 
 UNREAL = Judged(Severity.NONE, Bilingual("不是真实事件的说法", "not told as a real event"))
 AGAIN = Judged(Severity.NONE, Bilingual("旧事重提", "an old event told again"))
 RUMOUR = Judged(Severity.WORRY, Bilingual("被指不实的传言", "a claim that is denied"))
-ASKED = Judged(Severity.WORRY, Bilingual("假设的地震", "an earthquake that is only supposed"))
+SUPPOSITION = Judged(Severity.WORRY, Bilingual("假设的灾害", "a disaster that is only supposed"))
 
 
 def by_words(title: str) -> Judged:
@@ -180,6 +188,8 @@ def by_words(title: str) -> Judged:
     if PAST.search(title):
         return AGAIN
     text, floor = _in_earnest(title)
+    if SUPPOSED.search(title):
+        return _supposed(text)
     dead = DEAD.search(text)
     if PLOT.search(title) or (not dead and (FICTION.search(title) or DRILL.search(title))):
         return UNREAL
@@ -187,12 +197,24 @@ def by_words(title: str) -> Judged:
     if not counted and MARKET.search(text):
         return UNREAL
     found = counted or _first(SIGNS, text) or NOTHING
+    if not counted and asks(title):
+        found = Judged(min(found.severity, Severity.HARM), found.reason)
     if (measured := _size(text)) is not None:
         grave = counted or _first(SIGNS[1:2], text) or NOTHING  # An earthquake's own words add nothing.
         found = max(measured, grave, key=_severity)
     elif not dead and (OVER.search(text) or UNHURT.search(title)):
         found = Judged(Severity(max(0, found.severity - 1)), found.reason)
     return max(found, floor, key=_severity)
+
+
+def _supposed(text: str) -> Judged:
+    found = _size(text) or _first((*COUNTED, *SIGNS), text) or NOTHING
+    return SUPPOSITION if found.severity > Severity.WORRY else found
+
+
+def asks(title: str) -> bool:
+    """True if a wording asks about something that happened instead of telling it."""
+    return ASKING.search(title) is not None
 
 
 def casualties(title: str) -> Severity:
@@ -207,7 +229,7 @@ def _in_earnest(title: str) -> tuple[str, Judged]:
     floor = NOTHING
     text = title
     if RESISTED.search(text):
-        text, floor = RESISTED.sub(" ", text), ASKED
+        text, floor = RESISTED.sub(" ", text), SUPPOSITION
     if DENIED.search(text):
         text, floor = _undenied(text), RUMOUR
     for taken in (FIGURES, NO_WAVE, UNHURT, _BEASTS):
@@ -218,8 +240,8 @@ def _in_earnest(title: str) -> tuple[str, Judged]:
 def _undenied(title: str) -> str:
     """The clauses that are neither hearsay nor what a bare "rumour:" introduces."""
     clauses = [clause.strip() for clause in _CLAUSES.split(title) if clause.strip()]
-    kept = [clause for clause in clauses if not _HEARSAY.search(clause)]
-    bare = bool(clauses) and bool(_HEARSAY.search(clauses[0])) and len(clauses[0]) <= len("fact check")
+    kept = [clause for clause in clauses if not HEARSAY.search(clause)]
+    bare = bool(clauses) and bool(HEARSAY.search(clauses[0])) and len(clauses[0]) <= len("fact check")
     return " ".join(kept if not bare else kept[1:])
 
 

@@ -5,6 +5,7 @@ belong to none; its margin is how much nearer the former are. No rule names a su
 the service, add an example. What no example says, a leaning learned from labelled days adds.
 """
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -62,18 +63,20 @@ def judge(
 ) -> Scope:
     """Judge a story by its titles; vectors: shape (n, d), one row a title, n >= 1.
 
-    The probability is the mean over titles, so that it settles as a story grows; the subject is
-    the one that most titles are nearest to.
+    The log odds lie half-way between the mean over the titles and the highest: a story settles as
+    it grows, and one plain wording among vague ones is heard. The subject is the one that most titles
+    are nearest to.
     """
     if not subjects or not len(titles):
         return Scope(None, 0.0, Bilingual("没有主题可比", "no subjects to compare with"))
     likeness = vectors @ examples.vectors.T
     pulls = _pulls(titles, likeness, examples, subjects)
-    chances = _chances(vectors, pulls.max(axis=1) - _nearest(likeness, examples.of(None)), examples.leaning)
+    odds = logits(vectors, pulls.max(axis=1) - _nearest(likeness, examples.of(None)), examples.leaning)
+    chance = 1 / (1 + math.exp(-(float(odds.mean()) + float(odds.max())) / 2))
     votes = np.bincount(pulls.argmax(axis=1), minlength=len(subjects))
     # Means, below 1, settle a tie.
     best = tuple(subjects)[int((votes + pulls.mean(axis=0)).argmax())]
-    return Scope(best, float(chances.mean()), _reason(best, likeness, examples, subjects))
+    return Scope(best, chance, _reason(best, likeness, examples, subjects))
 
 
 def margins(
@@ -103,11 +106,6 @@ def logits(
     if leaning is None:
         return SLOPE * (margin - MIDDLE)
     return vectors @ leaning.weights + leaning.margin * margin + leaning.bias
-
-
-def _chances(vectors: Vectors, margin: NDArray[np.float32], leaning: Leaning | None) -> NDArray[np.float32]:
-    chances: NDArray[np.float32] = 1 / (1 + np.exp(-logits(vectors, margin, leaning)))
-    return chances
 
 
 def _pulls(

@@ -1,13 +1,17 @@
 """Whether an editor is told of a story, how loudly, and what is asked of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
 
 from responder.model.oncall import AlertKind, Priority
-from responder.model.story import Match, Severity, Story
+from responder.model.story import Match, Severity, Story, Title
 from responder.model.text import Bilingual, joined
 
 _ORDER = (Priority.P1, Priority.P2, Priority.P3)
 UNKNOWN = Bilingual("只有公众线索提到，尚未核实", "told by tips from the public alone, not verified")
+RENEWED = 2  # Wordings of a new day that make a story worth telling again.
+REST = timedelta(hours=6)  # After a story was told, before a new day makes it news again.
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +43,18 @@ class Silent:
 
 
 def triage(
-    story: Story, told: Priority | None, bars: Bars, *, official: bool, anonymous: bool = False
+    story: Story,
+    told: Priority | None,
+    bars: Bars,
+    *,
+    official: bool,
+    anonymous: bool = False,
+    goes_on: bool = False,
 ) -> Raise | Silent:
     """Decide what to do about a story as it stands.
 
-    told: the loudest priority already raised for it; it is told again only if it grows louder.
+    told: the loudest priority already raised for it; it is told again only if it grows louder, or
+    if it goes on on a new day and is not for the digest.
     official: an authority's record, with a severity of its own, belongs to the story. anonymous:
     nobody tells it but people whom we do not know; so that nobody can ring an editor at will, it
     waits in the digest until somebody else tells it.
@@ -56,8 +67,21 @@ def triage(
     if anonymous:
         priority, why = Priority.P3, joined((UNKNOWN, why))
     if told is not None and _ORDER.index(told) <= _ORDER.index(priority):
-        return Silent(Bilingual(f"已按 {told.value} 提醒过", f"already told as {told.value}"))
+        if not goes_on or priority is Priority.P3:
+            return Silent(Bilingual(f"已按 {told.value} 提醒过", f"already told as {told.value}"))
+        why = joined((Bilingual("事情到新的一天仍在发展", "goes on on a new day"), why))
     return Raise(kind_of(story, bars, official=official), priority, why)
+
+
+def goes_on(titles: Sequence[Title], told_at: datetime, now: datetime, zone: tzinfo) -> bool:
+    """True if a story that was told on an earlier day, in the editors' zone, has new wordings today.
+
+    The editor of today has not seen yesterday's desk, and what was proposed may no longer fit.
+    """
+    today = now.astimezone(zone).date()
+    if told_at.astimezone(zone).date() >= today or now - told_at < REST:
+        return False
+    return sum(title.first_seen.astimezone(zone).date() >= today for title in titles) >= RENEWED
 
 
 def _by_record(story: Story) -> Priority | None:

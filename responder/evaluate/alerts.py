@@ -42,7 +42,6 @@ class AlertScores:
     duplicates_per_event: float | None
     added_delay_p50_min: float | None
     added_delay_p90_min: float | None
-    days: int  # Labelled days.
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,12 @@ class Placed:
 def score(alerts: Path, labelled: Path) -> AlertScores:
     """Score a file of alerts, one a line; raises RecordingError naming what cannot be read."""
     known = days(labelled)
-    placed = tuple(_placed(rows(alerts, Raised), known))
+    return scored(rows(alerts, Raised), known)
+
+
+def scored(alerts: Iterable[Raised], known: Sequence[Day]) -> AlertScores:
+    """Score alerts that are at hand."""
+    placed = tuple(_placed(alerts, known))
     loud = [p for p in placed if p.alert.priority in LOUD]
     urgent = [p for p in loud if p.alert.priority is Priority.P1]
     belonging = [p for p in loud if p.event]
@@ -83,7 +87,6 @@ def score(alerts: Path, labelled: Path) -> AlertScores:
         duplicates_per_event=share(len(belonging), len(_told(belonging))),
         added_delay_p50_min=percentile(delays, 50),
         added_delay_p90_min=percentile(delays, 90),
-        days=len(known),
     )
 
 

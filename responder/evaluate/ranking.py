@@ -10,7 +10,7 @@ import numpy as np
 from responder.evaluate.figures import mean, rounded, share
 
 DEPTH = 5  # Answers looked at per query.
-RECALL = 0.9  # Share of the rightly answered queries that the threshold lets through.
+RECALL = 0.9  # Share of the queries that have an answer which the threshold lets through.
 BINS = 10
 
 
@@ -58,9 +58,12 @@ def area_under_curve(outcomes: Iterable[Outcome]) -> float | None:
 
 
 def threshold(outcomes: Iterable[Outcome]) -> float | None:
-    """The highest probability that RECALL of the rightly answered queries reach; None without any."""
-    right, _ = _scores(outcomes)
-    return sorted(right, reverse=True)[math.ceil(RECALL * len(right)) - 1] if right else None
+    """The highest probability that RECALL of the queries with an answer reach; None without any.
+
+    Also those count whose best answer is a wrong one: leaving them out would flatter the matcher.
+    """
+    asked = sorted((o.probability for o in outcomes if not o.negative), reverse=True)
+    return asked[math.ceil(RECALL * len(asked)) - 1] if asked else None
 
 
 def false_matches(outcomes: Sequence[Outcome], bar: float | None) -> float | None:

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -12,12 +12,15 @@ from pydantic import AwareDatetime
 
 from responder.decide import cluster
 from responder.decide.background import Vectors, cleaned
+from responder.decide.words import overlap, terms
 from responder.embed import Embeds
 from responder.errors import RecordingError
 from responder.evaluate.figures import rounded
 from responder.evaluate.rows import rows
 from responder.lessons import Lessons
 from responder.model.story import StoryId
+
+SAME_WORDS, SAME_COSINE = 0.5, 0.9  # Bars of the plain ways, the best of round ones on the checked day.
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,49 @@ async def score(file: Path, lessons: Lessons, embedder: Embeds, likeness: float)
 
     likeness: -1 … 1, as in cycle.Settings. Stories do not expire here. Raises RecordingError.
     """
+    return (await compared(file, lessons, embedder, likeness))[0]
+
+
+async def compared(
+    file: Path, lessons: Lessons, embedder: Embeds, likeness: float
+) -> tuple[StoryScores, Mapping[str, StoryScores]]:
+    """As score, beside two plain ways on the same titles: shared words, and the encoder's own cosine."""
     labelled = sorted(rows(file, Labelled), key=lambda row: row.timestamp)
     if not labelled:
         raise RecordingError(f"{file}: holds no titles")
     titles = [row.title for row in labelled]
-    vectors = cleaned(titles, await embedder.embed(titles), lessons.background)
+    raw = await embedder.embed(titles)
+    bags = [terms(title) for title in titles]
+    scores = _score(labelled, cleaned(titles, raw, lessons.background), lessons, likeness)
+    beside = {
+        "词语 words": _plain(
+            labelled, lambda i: [overlap(bags[i], bags[j], lessons.rare) for j in range(i)], SAME_WORDS
+        ),
+        "余弦 plain cosine": _plain(labelled, lambda i: (raw[:i] @ raw[i]).tolist(), SAME_COSINE),
+    }
+    return scores, beside
+
+
+def _plain(
+    labelled: Sequence[Labelled], likeness: Callable[[int], Sequence[float]], bar: float
+) -> StoryScores:
+    """Each title joins the story of the one it is likest to, from a bar on."""
+    start = time.perf_counter()
+    found: list[str] = []
+    for i, row in enumerate(labelled):
+        before = likeness(i)
+        nearest = max(range(i), key=before.__getitem__, default=-1)
+        found.append(found[nearest] if nearest >= 0 and before[nearest] >= bar else row.id)
+    return _figures(labelled, found, time.perf_counter() - start)
+
+
+def _score(labelled: Sequence[Labelled], vectors: Vectors, lessons: Lessons, likeness: float) -> StoryScores:
     start = time.perf_counter()
     found = _grouped(labelled, vectors, lessons, likeness)
-    seconds = time.perf_counter() - start
+    return _figures(labelled, found, time.perf_counter() - start)
+
+
+def _figures(labelled: Sequence[Labelled], found: Sequence[str], seconds: float) -> StoryScores:
     agreement = b_cubed(found, [row.story_id for row in labelled])
     return StoryScores(
         rounded(agreement.precision),

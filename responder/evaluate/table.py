@@ -41,13 +41,20 @@ GOALS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def table(scores: Scores) -> Table:
-    """One row a figure; several sets stand side by side, all of them together last."""
+def table(scores: Scores, beside: Mapping[str, Scores] = MappingProxyType({})) -> Table:
+    """One row a figure; several sets stand side by side, all of them together last.
+
+    beside: what other ways come to on the same material, by their names; of several sets, pooled.
+    """
     if isinstance(scores, SetScores):
-        return _table(
-            {name: _figures(one) for name, one in (*scores.sets.items(), ("pooled", scores.pooled))}
-        )
-    return _table({"数值 value": _figures(scores)})
+        columns = {name: _figures(one) for name, one in (*scores.sets.items(), ("pooled", scores.pooled))}
+    else:
+        columns = {"数值 value": _figures(scores)}
+    others = {
+        name: _figures(other.pooled if isinstance(other, SetScores) else other)
+        for name, other in beside.items()
+    }
+    return _table(columns | others)
 
 
 def _table(columns: Mapping[str, Mapping[str, str]]) -> Table:

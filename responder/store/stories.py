@@ -37,6 +37,25 @@ def story(db: Database, wanted: StoryId) -> Story | None:
     return _story(row["state"], row["value"]) if row else None
 
 
+def with_title(db: Database, title: str, at: datetime) -> Story | None:
+    """The story of the last entry with a title that was first seen by a time."""
+    row = next(
+        db.query(
+            """SELECT story FROM entries WHERE json_extract(value, '$.title') = ? AND first_seen <= ?
+               ORDER BY first_seen DESC, id DESC LIMIT 1""",
+            [title, stamp(at)],
+        ),
+        None,
+    )
+    return story(db, StoryId(row["story"])) if row else None
+
+
+def is_over(db: Database, wanted: StoryId) -> bool:
+    """True if a person has closed or dismissed a story, which is then not told again."""
+    row = next(db.query("SELECT state FROM stories WHERE id = ?", [wanted]), None)
+    return row is not None and StoryState(row["state"]) in {StoryState.CLOSED, StoryState.DISMISSED}
+
+
 def seen_since(db: Database, since: datetime) -> Iterator[Story]:
     """Stories seen at or after a time, in the order of their first entry."""
     rows = db.query(

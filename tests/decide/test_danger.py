@@ -129,6 +129,10 @@ def test_sizes_of_earthquakes_and_what_only_looks_like_one(title: str, bad: Seve
     ("Driver sentenced over crash that killed four", NONE),
     ("Anniversary of quake that left thousands dead", NONE),
     ("30年前建的老楼坍塌致3人死亡", DANGER),
+    ("专家预测首都直下地震将致上万人遇难", WORRY),
+    ("如果大坝溃坝下游怎么办", WORRY),
+    ("Report: megaquake could kill 300,000 people", WORRY),
+    ("爆炸或致10人死亡", DANGER),
     ("事故发生两天后又有3人遇难", DANGER),
 )
 def test_what_is_told_again_is_not_happening_now(title: str, bad: Severity) -> None:

@@ -1,17 +1,19 @@
 """Whether an editor is told of a story, how loudly, for which reason, and what is asked of them."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from responder.decide.triage import Bars, Raise, Silent, kind_of, proposed, triage
+from responder.decide.triage import Bars, Raise, Silent, goes_on, kind_of, proposed, triage
+from responder.model.feed import FeedId
 from responder.model.library import ExplainerId
 from responder.model.oncall import AlertKind, Priority
-from responder.model.story import Judged, Match, Severity, Story
+from responder.model.story import Judged, Match, Severity, Story, Title
 from responder.model.text import Bilingual
-from tests.decide.samples import story, volume
+from tests.decide.samples import NOW, story, volume
 
 BARS = Bars(scope=0.4, grave=0.6, sure=0.8, match=0.55, loud=0.7, seen=0.2)
 BELOW = 0.001
@@ -287,3 +289,42 @@ def test_a_harmless_record_is_not_said_to_be_little_looked_at() -> None:
     )
     assert isinstance(calm, Silent)
     assert calm.reason.en == "an authority measures no danger: magnitude 3"
+
+
+ZONE = timezone(timedelta(hours=8))
+YESTERDAY = NOW - timedelta(days=1)
+
+
+def wordings(*seen: datetime) -> tuple[Title, ...]:
+    return tuple(Title(f"溃坝 {i}", FeedId("a"), at) for i, at in enumerate(seen))
+
+
+@pytest.mark.parametrize(
+    ("titles", "told_at", "on"),
+    [
+        pytest.param(wordings(YESTERDAY, NOW, NOW), YESTERDAY, True, id="two new wordings on a new day"),
+        pytest.param(wordings(YESTERDAY, NOW), YESTERDAY, False, id="one is not enough"),
+        pytest.param(wordings(YESTERDAY, YESTERDAY), YESTERDAY, False, id="nothing new"),
+        pytest.param(wordings(NOW, NOW), NOW - timedelta(hours=8), False, id="told this morning"),
+        pytest.param(wordings(NOW, NOW), NOW - timedelta(hours=11), True, id="told last night, local time"),
+    ],
+)
+def test_a_story_goes_on_when_a_new_day_brings_new_wordings(
+    titles: tuple[Title, ...], told_at: datetime, *, on: bool
+) -> None:
+    """NOW is ten in the morning in the editors' zone."""
+    assert goes_on(titles, told_at, NOW, ZONE) is on
+
+
+def test_just_after_midnight_a_story_of_the_evening_rests() -> None:
+    midnight = NOW.replace(hour=16, minute=10)
+    assert not goes_on(wordings(midnight, midnight), midnight - timedelta(minutes=30), midnight, ZONE)
+
+
+def test_what_goes_on_is_told_again_and_says_so_but_a_digest_line_is_not() -> None:
+    held = story(Severity.DANGER, 0.9, 0.9)
+    again = triage(held, Priority.P1, BARS, official=False, goes_on=True)
+    assert isinstance(again, Raise)
+    assert again.reason.en.startswith("goes on on a new day; ")
+    line = triage(story(Severity.HARM, 0.9, BARS.scope), Priority.P3, BARS, official=False, goes_on=True)
+    assert isinstance(line, Silent)

@@ -3,7 +3,7 @@
 import pytest
 
 from responder.decide.quakes import sizes_in
-from responder.decide.words import contradict, terms
+from responder.decide.words import contradict, elsewhere, terms
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,19 @@ def test_sizes_more_than_half_a_step_apart_contradict(one: str, other: str, *, a
 )
 def test_every_size_is_read(title: str, sizes: set[float]) -> None:
     assert set(sizes_in(title)) == sizes
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        pytest.param("江西地震", "日本近海地震", True, id="a province and another country"),
+        pytest.param("东京震感明显", "日本近海地震", False, id="a city and its country"),
+        pytest.param("Quake felt in Tokyo", "日本近海地震", False, id="in another language"),
+        pytest.param("四川暴雨", "广州暴雨", True, id="two provinces"),
+        pytest.param("中国驻日本使馆提醒", "日本海啸", False, id="one of the places named"),
+        pytest.param("暴雨预警", "广州暴雨", False, id="only one names a place"),
+        pytest.param("Storm in Amsterdam", "荷兰风暴", False, id="a foreign city and its country"),
+    ],
+)
+def test_places_are_told_apart_across_languages(one: str, other: str, *, apart: bool) -> None:
+    assert elsewhere(terms(one), terms(other)) is apart

@@ -83,9 +83,10 @@ def test_area_under_curve(right: Sequence[float], wrong: Sequence[float], area: 
     assert ranking.area_under_curve(outcomes) == area
 
 
-def test_the_threshold_lets_nine_of_ten_right_answers_through() -> None:
-    right = [positive(p / 10, 1) for p in range(1, 11)]  # .1, .2 … 1.
-    astray = [positive(0.01, 0, 1)] * 9  # Right doc second: neither asked for nor held against it.
+def test_the_threshold_lets_nine_of_ten_queries_with_an_answer_through() -> None:
+    """Also those that are answered wrongly: a matcher that is unsure of them pays for it."""
+    right = [positive(p / 10, 1) for p in range(2, 11)]  # .2, .3 … 1.
+    astray = [positive(0.1, 0, 1)]  # The right document comes second.
     outcomes = [*right, *astray, negative(0.2), negative(0.19), negative(0.9, "negative_hard")]
     bar = ranking.threshold(outcomes)
     assert bar == 0.2
@@ -93,11 +94,11 @@ def test_the_threshold_lets_nine_of_ten_right_answers_through() -> None:
     assert ranking.false_matches_by_kind(outcomes, bar) == {"negative_easy": 0.5, "negative_hard": 1.0}
 
 
-def test_without_right_answers_there_is_no_threshold() -> None:
-    outcomes = [positive(0.5, 0, 1), negative(0.5)]
-    assert ranking.threshold(outcomes) is None
-    assert ranking.false_matches(outcomes, None) is None
-    assert ranking.false_matches_by_kind(outcomes, None) == {"negative_easy": None}
+def test_a_wrong_answer_counts_for_the_threshold_and_without_queries_there_is_none() -> None:
+    assert ranking.threshold([positive(0.5, 0, 1), negative(0.9)]) == 0.5
+    assert ranking.threshold([negative(0.5)]) is None
+    assert ranking.false_matches([negative(0.5)], None) is None
+    assert ranking.false_matches_by_kind([negative(0.5)], None) == {"negative_easy": None}
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def shown(scores: Scores) -> str:
     ("scores", "words"),
     [
         pytest.param(
-            AlertScores(0.9, 0.8, 0.7, 0.6, 0.5, 12.0, 1.1, None, 3.0, 7),
+            AlertScores(0.9, 0.8, 0.7, 0.6, 0.5, 12.0, 1.1, None, 3.0),
             ["recall_p1", "≥ 0.95", "–"],
             id="alerts",
         ),
