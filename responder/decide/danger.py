@@ -7,6 +7,7 @@ meant as a figure of speech is nothing. Words are looked at clause by clause onl
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from responder.decide.quakes import by_intensity, by_magnitude, size_in
 from responder.model.story import Judged, Severity
@@ -183,8 +184,9 @@ RUMOUR = Judged(Severity.WORRY, Bilingual("被指不实的传言", "a claim that
 SUPPOSITION = Judged(Severity.WORRY, Bilingual("假设的灾害", "a disaster that is only supposed"))
 
 
+@lru_cache(20_000)
 def by_words(title: str) -> Judged:
-    """What one wording says."""
+    """What one wording says; the last ones are remembered, since grouping and judging both ask."""
     if PAST.search(title):
         return AGAIN
     text, floor = _in_earnest(title)
