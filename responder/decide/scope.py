@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -130,29 +130,29 @@ def _nearest(likeness: NDArray[np.float32], rows: NDArray[np.intp]) -> NDArray[n
 
 
 def _named(titles: Sequence[str], subjects: Sequence[Subject]) -> NDArray[np.float32]:
-    names = [[name.lower() for name in (s.name.zh, s.name.en, *s.synonyms)] for s in subjects]
-    spoken = [_Spoken.of(title) for title in titles]
-    added = [[NAMED * any(map(said.holds, held)) for held in names] for said in spoken]
+    names = [_names((s.name.zh, s.name.en, *s.synonyms)) for s in subjects]
+    added = [[NAMED * named for named in _spoken(title, names)] for title in titles]
     return np.array(added, dtype=np.float32)
 
 
-@dataclass(frozen=True, slots=True)
-class _Spoken:
-    """A title as it is searched for names: Han anywhere, Latin by whole words or their plural."""
+def _spoken(title: str, names: Sequence[tuple[tuple[str, ...], tuple[str, ...]]]) -> list[bool]:
+    """Whether a title speaks each subject's names: Han anywhere, Latin by whole words or their plural."""
+    text = title.lower()
+    latin = f" {' '.join(_LATIN.findall(text))} "
+    bare = latin == "  "
+    return [
+        any(name in text for name in han) or (not bare and any(name in latin for name in words))
+        for han, words in names
+    ]
 
-    text: str
-    latin: str  # Words with one space before and after each.
 
-    @staticmethod
-    def of(title: str) -> "_Spoken":
-        text = title.lower()
-        return _Spoken(text, f" {' '.join(_LATIN.findall(text))} ")
-
-    def holds(self, name: str) -> bool:
-        if not name.isascii():
-            return name in self.text
-        word = " ".join(_LATIN.findall(name))
-        return f" {word} " in self.latin or f" {word}s " in self.latin
+@lru_cache(1024)
+def _names(held: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names with other letters than Latin as they are, Latin ones with a space before and after, twice."""
+    lowered = [name.lower() for name in held]
+    han = tuple(name for name in lowered if not name.isascii())
+    words = [" ".join(_LATIN.findall(name)) for name in lowered if name.isascii()]
+    return han, tuple(form for word in words if word for form in (f" {word} ", f" {word}s "))
 
 
 def _reason(
