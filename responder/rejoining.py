@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import numpy as np
-
 from responder.arrivals import Seen
 from responder.decide import kin, scope, severity
 from responder.decide.background import Vectors
@@ -30,19 +28,21 @@ class Rejoining:
     ) -> tuple[StoryId, ...]:
         """The stories that new titles were grouped into, those that are parts of an event replaced by it."""
         given: dict[StoryId, StoryId] = {}
-        asked = set(live.stories)
-        for (entry, at), name, vector in zip(new, found, vectors, strict=True):
-            if name in asked:
+        opening = {name: i for i, name in reversed(list(enumerate(found))) if name not in live.stories}
+        if not opening or not (events := self._told(live, max(at for _, at in new))):
+            return tuple(found)
+        places = sorted(opening.values())
+        titles = [new[i][0].title for i in places]
+        judged = scope.singly(titles, vectors[places], self.lessons.examples, self.subjects)
+        for i, (subject, chance) in zip(places, judged, strict=True):
+            if chance < self.least:
                 continue
-            asked.add(name)
-            judged = scope.judge([entry.title], vector[np.newaxis], self.lessons.examples, self.subjects)
-            if judged.subject is None or judged.probability < self.least:
-                continue
+            entry = new[i][0]
             bad = severity.judge([entry.title], [entry.record] if entry.record else []).severity
-            opened = kin.Opened(entry.title, vector, judged.subject, bad)
-            event = kin.parent(opened, self._told(live, at), live.known, self.lessons.rare)
+            opened = kin.Opened(entry.title, vectors[i], subject, bad)
+            event = kin.parent(opened, events, live.known, self.lessons.rare)
             if event is not None:
-                given[name] = event
+                given[found[i]] = event
         if given:
             live.known = live.known.renamed(given)
         return tuple(given.get(name, name) for name in found)

@@ -79,6 +79,18 @@ def judge(
     return Scope(best, chance, _reason(best, likeness, examples, subjects))
 
 
+def singly(
+    titles: Sequence[str], vectors: Vectors, examples: Examples, subjects: Mapping[SubjectId, Subject]
+) -> tuple[tuple[SubjectId, float], ...]:
+    """Subject and probability of each title by itself, all at once; subjects: one or more."""
+    likeness = vectors @ examples.vectors.T
+    pulls = _pulls(titles, likeness, examples, subjects)
+    odds = logits(vectors, pulls.max(axis=1) - _nearest(likeness, examples.of(None)), examples.leaning)
+    names = tuple(subjects)
+    chances = 1 / (1 + np.exp(-odds))
+    return tuple((names[int(i)], float(p)) for i, p in zip(pulls.argmax(axis=1), chances, strict=True))
+
+
 def margins(
     titles: Sequence[str],
     vectors: Vectors,
