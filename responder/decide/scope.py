@@ -23,6 +23,7 @@ from responder.model.text import Bilingual
 NEAREST = 4  # Examples that are averaged.
 NAMED = 0.10  # Added to the likeness of a subject whose name or synonym stands in the title.
 SLOPE = 15.0  # Logistic of the margin, where no leaning was learned.
+_ABSENT = -2.0  # Less than any likeness: no example stands there.
 _LATIN = re.compile(r"[a-z0-9]+")
 MIDDLE = 0.08  # Margin at which one title in two belongs, on the development days.
 
@@ -52,6 +53,21 @@ class Examples:
         for place, subject in enumerate(self.subjects):
             places.setdefault(subject, []).append(place)
         return {subject: np.array(found, dtype=np.intp) for subject, found in places.items()}
+
+    @cached_property
+    def _shelves(self) -> dict[tuple[SubjectId, ...], NDArray[np.intp]]:
+        return {}
+
+    def shelf(self, subjects: tuple[SubjectId, ...]) -> NDArray[np.intp]:
+        """Rows of each subject's examples, shape (subjects, most); n where a subject has no more."""
+        held = self._shelves.get(subjects)
+        if held is None:
+            rows = [self.of(subject) for subject in subjects]
+            held = np.full((len(rows), max(NEAREST, *map(len, rows))), len(self.texts), dtype=np.intp)
+            for place, found in enumerate(rows):
+                held[place, : len(found)] = found
+            self._shelves[subjects] = held
+        return held
 
     def of(self, subject: SubjectId | None) -> NDArray[np.intp]:
         """Rows of one subject's examples; None: of what belongs to no subject."""
@@ -127,44 +143,74 @@ def _pulls(
     subjects: Mapping[SubjectId, Subject],
 ) -> NDArray[np.float32]:
     """Likeness of each title to each subject, in the order of subjects; shape (n, subjects)."""
-    near = [_nearest(likeness, examples.of(subject)) for subject in subjects]
-    pulls: NDArray[np.float32] = np.stack(near, axis=1) + _named(titles, tuple(subjects.values()))
-    return pulls
+    shelf = examples.shelf(tuple(subjects))
+    padded = np.pad(likeness, ((0, 0), (0, 1)), constant_values=_ABSENT)
+    near = np.partition(padded[:, shelf], -NEAREST, axis=2)[:, :, -NEAREST:]
+    there = near > _ABSENT
+    mean = np.where(there, near, 0).sum(axis=2) / np.maximum(there.sum(axis=2), 1)
+    pulls: NDArray[np.float32] = np.where(there.any(axis=2), mean, -1.0) + _named(titles, subjects)
+    return pulls.astype(np.float32)
 
 
 def _nearest(likeness: NDArray[np.float32], rows: NDArray[np.intp]) -> NDArray[np.float32]:
     """Mean likeness of each title to its nearest examples among the rows; shape (n,)."""
     if not len(rows):
         return np.full(len(likeness), -1.0, dtype=np.float32)
-    near = np.sort(likeness[:, rows], axis=1)[:, -NEAREST:]
+    least = max(len(rows) - NEAREST, 0)
+    near = np.partition(likeness[:, rows], least, axis=1)[:, least:]
     mean: NDArray[np.float32] = near.mean(axis=1)
     return mean
 
 
-def _named(titles: Sequence[str], subjects: Sequence[Subject]) -> NDArray[np.float32]:
-    names = [_names((s.name.zh, s.name.en, *s.synonyms)) for s in subjects]
-    added = [[NAMED * named for named in _spoken(title, names)] for title in titles]
-    return np.array(added, dtype=np.float32)
+def _named(titles: Sequence[str], subjects: Mapping[SubjectId, Subject]) -> NDArray[np.float32]:
+    names = _index(tuple((s.name.zh, s.name.en, *s.synonyms) for s in subjects.values()))
+    added = np.zeros((len(titles), len(subjects)), dtype=np.float32)
+    for row, title in enumerate(titles):
+        added[row, list(names.spoken(title))] = NAMED
+    return added
 
 
-def _spoken(title: str, names: Sequence[tuple[tuple[str, ...], tuple[str, ...]]]) -> list[bool]:
-    """Whether a title speaks each subject's names: Han anywhere, Latin by whole words or their plural."""
-    text = title.lower()
-    latin = f" {' '.join(_LATIN.findall(text))} "
-    bare = latin == "  "
-    return [
-        any(name in text for name in han) or (not bare and any(name in latin for name in words))
-        for han, words in names
-    ]
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Names of subjects by their first two letters, or the only one; of Latin ones the whole words, or their plural."""
+
+    han: Mapping[str, tuple[tuple[str, int], ...]]
+    latin: Mapping[str, tuple[tuple[str, int], ...]]  # By the first word.
+
+    def spoken(self, title: str) -> set[int]:
+        """Which subjects a title speaks of by name."""
+        text = title.lower()
+        found = {
+            subject
+            for at in range(len(text))
+            for key in (text[at], text[at : at + 2])
+            for name, subject in self.han.get(key, ())
+            if text.startswith(name, at)
+        }
+        words = _LATIN.findall(text)
+        spaced = f" {' '.join(words)} "
+        for word in words:
+            for name, subject in self.latin.get(word, ()):
+                if f" {name} " in spaced or f" {name}s " in spaced:
+                    found.add(subject)
+        return found
 
 
-@lru_cache(1024)
-def _names(held: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names with other letters than Latin as they are, Latin ones with a space before and after, twice."""
-    lowered = [name.lower() for name in held]
-    han = tuple(name for name in lowered if not name.isascii())
-    words = [" ".join(_LATIN.findall(name)) for name in lowered if name.isascii()]
-    return han, tuple(form for word in words if word for form in (f" {word} ", f" {word}s "))
+@lru_cache(8)
+def _index(named: tuple[tuple[str, ...], ...]) -> _Names:
+    """named: of each subject all its names, in the order of subjects."""
+    han: dict[str, list[tuple[str, int]]] = {}
+    latin: dict[str, list[tuple[str, int]]] = {}
+    for subject, names in enumerate(named):
+        for name in (one.lower() for one in names):
+            if not name.isascii():
+                han.setdefault(name[:2], []).append((name, subject))
+            elif words := _LATIN.findall(name):
+                for first in (words[0], f"{words[0]}s"):
+                    latin.setdefault(first, []).append((" ".join(words), subject))
+    return _Names(
+        {key: tuple(held) for key, held in han.items()}, {key: tuple(held) for key, held in latin.items()}
+    )
 
 
 def _reason(
