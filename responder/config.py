@@ -220,6 +220,10 @@ class Config:
     def vectors(self) -> Path:
         return Path(self.embedding.cache) if self.embedding.cache else self.data / "vectors.db"
 
+    @property
+    def search_index(self) -> Path:
+        return self.data / "search.db"
+
 
 def load(path: Path | None) -> Config:
     """Read the settings of a file, or the defaults, and of the environment.

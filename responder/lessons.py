@@ -29,7 +29,7 @@ async def study(library: Library, embedder: Embeds, learned: Path | None = None)
     The background is learned from the same texts: they are bilingual and cover ordinary days too.
     """
     headlines = _headlines(library)
-    passages = [passage for explainer in library.explainers for passage in _passages(explainer)]
+    passages = [passage for explainer in library.explainers for passage in spoken(explainer)]
     texts = [text for text, _ in headlines] + [text for text, _, _ in passages]
     vectors = await embedder.embed(texts)
     background = learn(texts, vectors)
@@ -63,7 +63,8 @@ def _headlines(library: Library) -> list[tuple[str, SubjectId | None]]:
     return taught + [(headline.text, None) for headline in library.ordinary]
 
 
-def _passages(explainer: Explainer) -> list[tuple[str, ExplainerId, Verdict | None]]:
+def spoken(explainer: Explainer) -> list[tuple[str, ExplainerId, Verdict | None]]:
+    """Passages of one explainer, in the order of their rows."""
     plain = [(text, explainer.id, None) for text in (explainer.title, *explainer.key_messages)]
     claims = [(claim.text, explainer.id, claim.verdict) for claim in explainer.claims]
     return [*plain, *claims]

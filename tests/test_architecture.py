@@ -14,7 +14,7 @@ STAIR = (
     {"errors"},
     {"model"},
     {"decide", "fetch", "embed", "knowledge", "store", "notify", "config", "clock", "bus"},
-    {"lessons", "tuned", "live", "recording", "player", "announce", "poll"},
+    {"lessons", "tuned", "live", "recording", "player", "announce", "poll", "search", "finder"},
     {"cycle", "courier", "desk"},
     {"web", "replay", "evaluate"},
     {"service", "bench"},

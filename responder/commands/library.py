@@ -5,12 +5,16 @@ from pathlib import Path
 
 import click
 
+from responder.commands.finding import search
 from responder.commands.options import knowledge_option, library_in
 
 
 @click.group()
 def library() -> None:
     """Look after the library."""
+
+
+library.add_command(search)
 
 
 @library.command("check")
