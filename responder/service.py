@@ -31,6 +31,7 @@ from responder.desk import Desk
 from responder.embed import Embedder, EmbedSettings
 from responder.errors import RecordingError, ServeError, StoreError
 from responder.fetch import Client, Limits, ParserPool
+from responder.finder import Finder, Meaning
 from responder.lessons import study
 from responder.model.feed import Feed, FeedId, FeedState
 from responder.model.library import Contact, Library
@@ -69,6 +70,7 @@ class Showing:
     feeds: Sequence[Feed]
     live: Live = field(default_factory=Live)
     wall: Clock = field(default_factory=WallClock)
+    meaning: Meaning | None = None  # What finds by meaning in the library; None finds by words alone.
 
     @property
     def desk(self) -> Desk:
@@ -78,6 +80,7 @@ class Showing:
     async def open(self, stack: AsyncExitStack) -> None:
         """Open the desk's address until the stack closes. Raises ServeError when it is taken."""
         config = self.config
+        finder = Finder(self.library, config.search_index, self.meaning)
         room = Room(
             store=self.store,
             desk=self.desk,
@@ -91,6 +94,7 @@ class Showing:
             secure=config.base_url.startswith("https:"),
             zone=ZoneInfo(config.zone),
             started_at=self.clock.now(),
+            finder=await stack.enter_async_context(finder),
         )
         runner = web.AppRunner(make_app(room), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
@@ -165,9 +169,10 @@ class Service:
         client = await enter(Client(_limits(config)))
         parser = await enter(ParserPool(workers=config.fetch.parsers))
         sender = await enter(Sender(plan.environment))
-        showing = Showing(config, plan.library, store, self.clock, tuple(plan.sources.values()), self.live)
         announcer = Announcer(config.people, plan.library, config.base_url, ZoneInfo(config.zone))
         lessons = await study(plan.library, embedder, plan.settings.learned)
+        meaning, sources = Meaning(lessons, embedder), tuple(plan.sources.values())
+        showing = Showing(config, plan.library, store, self.clock, sources, self.live, meaning=meaning)
         cycle = Cycle(store, embedder, plan.library, lessons, settings=plan.settings, announce=announcer)
         now = self.clock.now()
         await store.write(lambda db: feeds.enrol(db, tuple(plan.sources.values()), now))

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from responder.desk import Desk
+from responder.finder import Finder
 from responder.model.feed import Feed
 from responder.model.library import Library
 from responder.model.oncall import Person
@@ -32,6 +33,7 @@ class Room:
     secure: bool  # True: cookies travel over https only.
     zone: ZoneInfo
     started_at: datetime
+    finder: Finder
 
 
 ROOM = web.AppKey("room", Room)

@@ -1,7 +1,7 @@
 """Puts a page together: words in the reader's language, times in the desk's zone."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import aiohttp_jinja2
@@ -52,6 +52,10 @@ class Reader:
         if seconds < 90 * 60:
             return self.t("minutes_ago", n=seconds // 60)
         return self.t("hours_ago", n=seconds // 3600)
+
+    def days(self, day: date) -> int:
+        """Days from today on to a day; negative once it has passed."""
+        return (day - self.now.astimezone(self._room.zone).date()).days
 
     def feed(self, name: str) -> str:
         """A feed's name as people know it."""

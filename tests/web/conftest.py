@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application, Request
 
+from responder.finder import Finder
 from responder.model.text import Language
 from responder.web.app import make_app
 from responder.web.live import Live
@@ -17,7 +19,7 @@ from tests.room import EDITOR, PEOPLE, Room
 Client = TestClient[Request, Application]
 
 
-def web_room(room: Room, live: Live) -> WebRoom:
+def web_room(room: Room, live: Live, finder: Finder) -> WebRoom:
     return WebRoom(
         store=room.store,
         desk=room.desk,
@@ -31,13 +33,22 @@ def web_room(room: Room, live: Live) -> WebRoom:
         secure=False,
         zone=ZoneInfo("Asia/Shanghai"),
         started_at=room.now,
+        finder=finder,
     )
 
 
+@pytest.fixture(scope="session")
+def search_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first test leaves the index that the others open."""
+    return tmp_path_factory.mktemp("search") / "search.db"
+
+
 @pytest.fixture
-async def client(room: Room) -> AsyncIterator[Client]:
+async def client(room: Room, search_index: Path) -> AsyncIterator[Client]:
     """A browser that nobody has signed in."""
-    async with TestClient(TestServer(make_app(web_room(room, Live())))) as client:
+    finder = Finder(room.library, search_index)
+    app = make_app(web_room(room, Live(), finder))
+    async with finder, TestClient(TestServer(app)) as client:
         yield client
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from responder.model.text import Bilingual
-from responder.web.words import desk
+from responder.web.words import desk, library
 
-PARTS = (desk.WORDS,)
+PARTS = (desk.WORDS, library.WORDS)
 WORDS: Mapping[str, Bilingual] = MappingProxyType({key: text for part in PARTS for key, text in part.items()})
