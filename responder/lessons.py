@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from responder.decide.background import Background, cleaned, learn
+from responder.decide.background import Background, Vectors, cleaned, learn
 from responder.decide.match import Passages
 from responder.decide.scope import Examples
 from responder.decide.words import Rarity, rarity
 from responder.embed import Embeds
 from responder.model.library import Explainer, ExplainerId, Library, SubjectId, Verdict
+from responder.shortlist import Shortlist, shortlist
 from responder.tuned import leaning, place
 
 
@@ -20,6 +21,14 @@ class Lessons:
     rare: Rarity
     examples: Examples
     passages: Passages
+    shortlist: Shortlist | None = None  # Only of a large library.
+
+    def near(self, vectors: Vectors) -> Passages:
+        """The passages that could answer; all of them, unless the library is large.
+
+        vectors: shape (n, d), of the story's titles.
+        """
+        return self.passages if self.shortlist is None else self.shortlist.near(vectors)
 
 
 async def study(library: Library, embedder: Embeds, learned: Path | None = None) -> Lessons:
@@ -35,6 +44,13 @@ async def study(library: Library, embedder: Embeds, learned: Path | None = None)
     background = learn(texts, vectors)
     clean = cleaned(texts, vectors, background)
     n = len(headlines)
+    held = Passages(
+        tuple(texts[len(headlines) :]),
+        clean[len(headlines) :],
+        tuple(explainer for _, explainer, _ in passages),
+        tuple(verdict for _, _, verdict in passages),
+        {explainer.id: explainer.subjects for explainer in library.explainers},
+    )
     return Lessons(
         background,
         rarity(texts),
@@ -44,13 +60,8 @@ async def study(library: Library, embedder: Embeds, learned: Path | None = None)
             tuple(subject for _, subject in headlines),
             leaning(learned or place(embedder.model_id), clean.shape[1]),
         ),
-        Passages(
-            tuple(texts[n:]),
-            clean[n:],
-            tuple(explainer for _, explainer, _ in passages),
-            tuple(verdict for _, _, verdict in passages),
-            {explainer.id: explainer.subjects for explainer in library.explainers},
-        ),
+        held,
+        shortlist(held),
     )
 
 

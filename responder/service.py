@@ -27,6 +27,7 @@ from responder.config import Config
 from responder.courier import Courier
 from responder.cycle import Cycle, Settings
 from responder.decide.polling import Outcome, failed
+from responder.decide.triage import Bars
 from responder.desk import Desk
 from responder.embed import Embedder, EmbedSettings
 from responder.errors import RecordingError, ServeError, StoreError
@@ -95,6 +96,7 @@ class Showing:
             zone=ZoneInfo(config.zone),
             started_at=self.clock.now(),
             finder=await stack.enter_async_context(finder),
+            bars=Bars(scope=config.detection.scope, match=config.detection.match),
         )
         runner = web.AppRunner(make_app(room), access_log=None, shutdown_timeout=1.0)
         await runner.setup()

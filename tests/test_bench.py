@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from responder.__main__ import cli
 from responder.bench import NEW_IN, polling
+from responder.bench_library import GOALS
 
 
 async def test_nineteen_answers_in_twenty_are_not_modified(tmp_path: Path) -> None:
@@ -23,3 +24,10 @@ def test_the_figures_are_printed_for_people_and_for_tools() -> None:
     assert "20 feeds" in told
     assert "answered 304" in told
     assert json.loads(CliRunner().invoke(cli, [*few, "--json"]).output)["feeds"] == 20
+
+
+def test_a_synthetic_library_is_loaded_searched_and_matched() -> None:
+    few = ["bench", "library", "--explainers", "5", "--experts", "3", "--json"]
+    found = json.loads(CliRunner().invoke(cli, few).output)
+    assert (found["explainers"], found["experts"]) == (5, 3)
+    assert all(found[name] > 0 for name in GOALS)

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from responder import bench as benches
-from responder.commands.options import log_to_stderr
+from responder import bench_library
+from responder.commands.options import knowledge_option, library_in, log_to_stderr
 
 
 @click.group()
@@ -40,4 +41,27 @@ def polling(feeds: int, seconds: float, cold: int, *, as_json: bool) -> None:
         f" peak memory {found.peak_mb:,.0f} MB\n"
         f"10,000 feeds every ten minutes take {found.core_for_10000:.0%} of one core\n"
         f"read for the first time: {found.cold_per_s:,.0f} feeds/s{beside}"
+    )
+
+
+@bench.command("library")
+@click.option("--explainers", default=10_000, show_default=True, type=click.IntRange(1, 100_000))
+@click.option("--experts", default=5_000, show_default=True, type=click.IntRange(1, 100_000))
+@knowledge_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def library(explainers: int, experts: int, knowledge_folder: Path | None, *, as_json: bool) -> None:
+    """Load, search and match in a synthetic library, each explainer in two languages."""
+    shipped = library_in(knowledge_folder or Path("knowledge"))
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        found = bench_library.measure(shipped, explainers, experts, Path(folder))
+    if as_json:
+        click.echo(json.dumps(asdict(found)))
+        return
+    click.echo(
+        f"{found.explainers:,} explainers in two languages, {found.experts:,} experts\n"
+        f"load: {found.load_cold_s:.1f} s cold, {found.load_warm_s:.1f} s warm (goal ≤ 5 s)\n"
+        f"search index: {found.index_cold_s:.1f} s cold, {found.index_warm_s:.1f} s warm\n"
+        f"search: p50 {found.search_p50_ms:.0f} ms, p95 {found.search_p95_ms:.0f} ms (goal ≤ 50 ms)\n"
+        f"match: p50 {found.match_p50_ms:.0f} ms, p95 {found.match_p95_ms:.0f} ms (goal ≤ 20 ms);"
+        f" p95 {found.match_whole_p95_ms:.0f} ms with every passage looked at"
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from responder.commands.coverage import coverage, gaps
 from responder.commands.finding import search
 from responder.commands.options import knowledge_option, library_in
 
@@ -14,7 +15,8 @@ def library() -> None:
     """Look after the library."""
 
 
-library.add_command(search)
+for command in (search, coverage, gaps):
+    library.add_command(command)
 
 
 @library.command("check")

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import yaml
 
 from responder.errors import Fault
-from responder.knowledge.places import COUNTRIES, PROVINCES
+from responder.knowledge.places import REGIONS
 
 Node: TypeAlias = "str | list[Node] | dict[str, Node]"
 DEEPEST = 20  # Brackets in a row; nobody means so many, and they are what makes a reader overflow.
@@ -89,8 +89,8 @@ class Document:
         """A list of codes of countries or of China's provinces."""
         codes = self.texts(*where)
         for place, code in enumerate(codes):
-            if code and code not in COUNTRIES | PROVINCES:
-                near = difflib.get_close_matches(code.upper(), sorted(COUNTRIES | PROVINCES), 1)
+            if code and code not in REGIONS:
+                near = difflib.get_close_matches(code.upper(), sorted(REGIONS), 1)
                 mend = f"Did you mean {near[0]}?" if near else "Write an ISO 3166 code, like US or CN-SC"
                 self.fault((*where, place), f"no region {code}", mend)
         return codes

@@ -9,7 +9,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Self
@@ -89,7 +89,7 @@ class Kept:
         """Keep a faultless value."""
         if self._db is not None:
             until = value.review_by if isinstance(value, Explainer) else value.consent_until
-            self._keep(path, _VALUE.dump_json(value).decode(), until.isoformat())
+            self._keep(path, _VALUE.dump_json(_plain(value)).decode(), until.isoformat())
 
     def _keep(self, path: Path, value: str, until: str) -> None:
         stat = path.stat()
@@ -104,6 +104,13 @@ class Kept:
         except sqlite3.DatabaseError:
             self._db.close()
             raise
+
+
+def _plain(value: Explainer | Expert) -> Explainer | Expert:
+    """With mappings that can be written as JSON."""
+    if isinstance(value, Expert):
+        return value
+    return replace(value, sections=dict(value.sections), audiences=dict(value.audiences))
 
 
 def _rules(subjects: Iterable[str]) -> str:

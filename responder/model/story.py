@@ -109,3 +109,12 @@ class Story:
     experts: tuple[ExpertMatch, ...] = ()
     silence: Bilingual | None = None  # Why no editor was told; None once an alert is out.
     drill: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A story with how far it came at its best, whatever it is now."""
+
+    story: Story
+    ranks: tuple[int, ...]  # Its best rank on each list that ever held it.
+    feeds: int  # Feeds without ranks that carried it.

@@ -34,7 +34,7 @@ def move(
 
 def story(db: Database, wanted: StoryId) -> Story | None:
     row = next(db.query("SELECT state, value FROM stories WHERE id = ?", [wanted]), None)
-    return _story(row["state"], row["value"]) if row else None
+    return read_story(row["state"], row["value"]) if row else None
 
 
 def seen_since(db: Database, since: datetime) -> Iterator[Story]:
@@ -45,10 +45,11 @@ def seen_since(db: Database, since: datetime) -> Iterator[Story]:
         [stamp(since)],
     )
     for row in rows:
-        yield _story(row["state"], row["value"])
+        yield read_story(row["state"], row["value"])
 
 
-def _story(state: str, value: str) -> Story:
+def read_story(state: str, value: str) -> Story:
+    """A story from its columns."""
     return replace(decode(Story, value), state=StoryState(state))
 
 

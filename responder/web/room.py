@@ -1,12 +1,13 @@
 """What every page needs, in one value."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from responder.decide.triage import Bars
 from responder.desk import Desk
 from responder.finder import Finder
 from responder.model.feed import Feed
@@ -34,6 +35,7 @@ class Room:
     zone: ZoneInfo
     started_at: datetime
     finder: Finder
+    bars: Bars = field(default_factory=Bars)  # From where a story is ours, and answered.
 
 
 ROOM = web.AppKey("room", Room)

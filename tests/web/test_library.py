@@ -1,7 +1,12 @@
 """The library's pages: finding as one types, with and without script."""
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from sqlite_utils import Database
+
+from responder.store import stories
+from tests.room import Room
 from tests.web.conftest import Client
 
 HTMX = {"HX-Request": "true"}
@@ -53,3 +58,24 @@ async def test_every_question_has_an_answer(editor: Client, query: str, told: st
 
 async def test_the_page_is_for_those_who_are_signed_in(client: Client) -> None:
     assert (await client.get("/library?q=余震")).status == 401
+
+
+async def test_coverage_shows_subjects_figures_and_audiences(editor: Client) -> None:
+    shown = await text(editor, "/library/coverage")
+    for told in ("Flesch–Kincaid", "年长读者", "地震", "未到期", "没有文本"):
+        assert told in shown
+
+
+async def test_a_story_that_nothing_answers_is_a_gap(editor: Client, room: Room) -> None:
+    assert "近 90 天没有缺口" in await text(editor, "/library/gaps")
+    (alert,) = await room.list_shows("a", "某地水库大坝溃坝 下游紧急转移")
+
+    def unanswered(db: Database) -> None:
+        found = stories.story(db, alert.story)
+        assert found
+        stories.keep(db, [replace(found, matches=())])
+
+    await room.store.write(unanswered)
+    shown = await text(editor, "/library/gaps")
+    assert "某地水库大坝溃坝" in shown
+    assert "传播范围" in shown

@@ -34,5 +34,45 @@ WORDS: Mapping[str, Bilingual] = {
     "newest_source": Bilingual("依据最新至 {year} 年", "sources up to {year}"),
     "language_zh": Bilingual("中文", "Chinese"),
     "language_en": Bilingual("英文", "English"),
+    "coverage": Bilingual("覆盖情况", "Coverage"),
+    "gaps": Bilingual("缺口雷达", "Gap radar"),
+    "shared": Bilingual("共享与导入", "Shared and imported"),
+    "figures": Bilingual(
+        "{subjects} 个主题，{headlines} 条示例标题，{explainers} 篇解释（中英文各一），{claims} 条说法，"
+        "{sources} 个来源；60 天内到期复审的文本 {due} 篇",
+        "{subjects} subjects, {headlines} example headlines, {explainers} explainers (each in Chinese and"
+        " English), {claims} claims, {sources} sources; {due} texts due for review within 60 days",
+    ),
+    "figures_zh": Bilingual(
+        "中文：平均每句 {length} 字，生僻字 {rare}%（限 30 字、2%）",
+        "Chinese: {length} characters a sentence, {rare} % rare characters (limits 30 and 2 %)",
+    ),
+    "figures_en": Bilingual(
+        "英文：平均阅读难度 {grade} 年级（Flesch–Kincaid，限 8 年级）",
+        "English: grade {grade} on average (Flesch–Kincaid; limit 8)",
+    ),
+    "hard": Bilingual("{n} 篇文本超过可读性限度", "{n} texts are over a limit of reading"),
+    "none_hard": Bilingual("没有文本超过可读性限度", "No text is over a limit of reading"),
+    "coverage_legend": Bilingual(
+        "每格为文本篇数；内容最少的主题排在最前。", "Each cell counts texts; subjects with least come first."
+    ),
+    "for_plain": Bilingual("大众", "everybody"),
+    "for_older": Bilingual("年长读者", "older readers"),
+    "for_children": Bilingual("孩子", "children"),
+    "for_journalists": Bilingual("记者问答", "journalists"),
+    "for_script": Bilingual("口播", "script"),
+    "fresh_fresh": Bilingual("未到期", "fresh"),
+    "fresh_due": Bilingual("即将到期", "due soon"),
+    "fresh_over": Bilingual("已过期", "overdue"),
+    "fresh_none": Bilingual("没有文本", "no text"),
+    "experts_held": Bilingual("专家 {n} 人，示例 {samples} 人", "{n} experts, {samples} samples"),
+    "gaps_legend": Bilingual(
+        "近 90 天里属于我们、却没有现成解释的事件，按传播范围 × 风险排序，归在各自主题下。",
+        "Stories of the last 90 days that were ours and that nothing answered, by reach × risk, by subject.",
+    ),
+    "gap_weight": Bilingual("{n} 件，权重 {weight}", "{n} stories, weight {weight}"),
+    "reach": Bilingual("传播范围 {n}%", "reach {n} %"),
+    "nearest": Bilingual("最接近的解释：", "nearest explainer:"),
+    "no_gaps": Bilingual("近 90 天没有缺口", "No gaps in the last 90 days"),
     "consent_until": Bilingual("同意书有效期至", "consent until"),
 }
