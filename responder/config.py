@@ -114,6 +114,14 @@ class DetectionSettings(_Strict):
     learned: str = ""  # A file of `responder tune`; empty: the one that ships for the model.
 
 
+class ExchangeSettings(_Strict):
+    """What is shared with other desks."""
+
+    name: Name = "desk"  # By which other desks know this one.
+    key: str = ""  # File of the desk's own key; empty: ~/.config/responder/desk.key.
+    every: Interval = timedelta(minutes=10)  # Between two looks at another desk's bundle.
+
+
 class _ContactRow(_Strict):
     channel: Name
     address: str = ""
@@ -178,6 +186,7 @@ class _Settings(BaseSettings):
     embedding: EmbeddingSettings = EmbeddingSettings()
     fetch: FetchSettings = FetchSettings()
     detection: DetectionSettings = DetectionSettings()
+    exchange: ExchangeSettings = ExchangeSettings()
     people: tuple[_PersonRow, ...] = (_DUTY,)
     channels: tuple[_ChannelRow, ...] = ()
     feeds: tuple[_FeedRow, ...] = ()
@@ -206,6 +215,7 @@ class Config:
     embedding: EmbeddingSettings
     fetch: FetchSettings
     detection: DetectionSettings
+    exchange: ExchangeSettings
     learned: Path | None
     people: tuple[Person, ...]
     channels: Mapping[str, Channel]
@@ -219,6 +229,17 @@ class Config:
     @property
     def vectors(self) -> Path:
         return Path(self.embedding.cache) if self.embedding.cache else self.data / "vectors.db"
+
+    @property
+    def key(self) -> Path:
+        """The desk's own key."""
+        chosen = self.exchange.key or "~/.config/responder/desk.key"
+        return Path(chosen).expanduser()
+
+    @property
+    def bundle(self) -> Path:
+        """The newest bundle that this desk has published."""
+        return self.data / "bundle" / "library.bundle"
 
     @property
     def search_index(self) -> Path:
@@ -346,6 +367,7 @@ def _values(settings: _Settings, folder: Path) -> Config:
         embedding=settings.embedding,
         fetch=settings.fetch,
         detection=settings.detection,
+        exchange=settings.exchange,
         learned=(folder / settings.detection.learned).resolve() if settings.detection.learned else None,
         people=tuple(_person(row) for row in settings.people),
         channels={channel.name: channel for channel in (INBOX, *channels)},

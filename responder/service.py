@@ -39,6 +39,7 @@ from responder.model.library import Contact, Library
 from responder.notify import Sender
 from responder.poll import Polled, poll
 from responder.store import Store, feeds
+from responder.subscriber import Subscriber
 from responder.web.app import make_app
 from responder.web.live import Live
 from responder.web.room import Room
@@ -96,6 +97,7 @@ class Showing:
             zone=ZoneInfo(config.zone),
             started_at=self.clock.now(),
             finder=await stack.enter_async_context(finder),
+            bundle=config.bundle,
             bars=Bars(scope=config.detection.scope, match=config.detection.match),
         )
         runner = web.AppRunner(make_app(room), access_log=None, shutdown_timeout=1.0)
@@ -125,6 +127,7 @@ class Parts:
     cycle: Cycle
     courier: Courier
     showing: Showing
+    subscriber: Subscriber
 
 
 @dataclass(slots=True)
@@ -180,7 +183,9 @@ class Service:
         await store.write(lambda db: feeds.enrol(db, tuple(plan.sources.values()), now))
         await cycle.restore(plan.sources, now)
         courier = Courier(store, sender, config.channels, _contacts(plan))
-        return Parts(store, client, parser, cycle, courier, showing)
+        base_url, every = config.base_url, config.exchange.every
+        subscriber = Subscriber(store, client, plan.library, config.people, base_url, every)
+        return Parts(store, client, parser, cycle, courier, showing, subscriber)
 
     async def run(self) -> None:
         """Work on the clock until cancelled."""
@@ -191,6 +196,7 @@ class Service:
         scheduler.add_job(self._ask_due, max_instances=1, **every)
         # Several at once: a channel that does not answer must not hold up the others' messages.
         scheduler.add_job(self._carry, max_instances=MOST_CARRIERS, **every)
+        scheduler.add_job(self._follow_peers, max_instances=1, **every)
         scheduler.start()
         try:
             while True:
@@ -257,6 +263,10 @@ class Service:
         for alert in alerts:
             log.info("alert", id=alert.id, priority=alert.priority, headline=alert.headline)
         if alerts or looks:
+            self.live.ring()
+
+    async def _follow_peers(self) -> None:
+        if await self.parts.subscriber.follow(self.clock.now()):
             self.live.ring()
 
     async def _carry(self) -> None:

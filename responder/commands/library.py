@@ -8,6 +8,7 @@ import click
 from responder.commands.coverage import coverage, gaps
 from responder.commands.finding import search
 from responder.commands.options import knowledge_option, library_in
+from responder.commands.sharing import key, publish, pull, push, retract, trust
 
 
 @click.group()
@@ -15,7 +16,7 @@ def library() -> None:
     """Look after the library."""
 
 
-for command in (search, coverage, gaps):
+for command in (search, coverage, gaps, key, publish, push, retract, trust, pull):
     library.add_command(command)
 
 

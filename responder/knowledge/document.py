@@ -127,6 +127,12 @@ def read(folder: Path, path: Path) -> Document:
     except OSError as error:
         document.fault(0, f"cannot be read: {error.strerror}", "Check the file")
         return document
+    return read_text(document.path, text)
+
+
+def read_text(path: str, text: str) -> Document:
+    """Read what a file holds; path: its name in faults."""
+    document = Document(path)
     lines = text.splitlines()
     if not lines or lines[0].strip() != "---":
         document.fault(1, "no front matter", "Begin with a line --- and the keys, then another ---")

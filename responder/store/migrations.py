@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database, Migrations
 
+from responder.store.staging import TABLES as STAGING
+
 MIGRATIONS = Migrations("responder")
 
 SPINE = (
@@ -79,3 +81,10 @@ def gone_feeds_again(db: Database) -> None:
                state = json_set(state, '$.gone', json('false'), '$.due_at', '1970-01-01T00:00:00Z')
            WHERE json_extract(state, '$.gone') = 1"""
     )
+
+
+@MIGRATIONS()
+def staging(db: Database) -> None:
+    """What comes from other desks and from files, and what was taken back."""
+    for statement in STAGING:
+        db.execute(statement)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -35,6 +36,7 @@ class Room:
     zone: ZoneInfo
     started_at: datetime
     finder: Finder
+    bundle: Path  # The bundle that this desk has published; the file need not be there.
     bars: Bars = field(default_factory=Bars)  # From where a story is ours, and answered.
 
 

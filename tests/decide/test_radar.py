@@ -6,9 +6,10 @@ import pytest
 
 from responder.decide.radar import gaps
 from responder.model.library import ExplainerId, SubjectId
+from responder.model.severity import Severity
 from responder.model.story import Match, Scope, Seen, StoryId, StoryState
 from responder.model.text import Bilingual
-from tests.decide.samples import Severity, story
+from tests.decide.samples import story
 
 NONE = Bilingual("", "")
 

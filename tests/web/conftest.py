@@ -34,6 +34,7 @@ def web_room(room: Room, live: Live, finder: Finder) -> WebRoom:
         zone=ZoneInfo("Asia/Shanghai"),
         started_at=room.now,
         finder=finder,
+        bundle=Path("no bundle"),
     )
 
 
