@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from responder.commands.coverage import coverage, gaps
+from responder.commands.exchange import export, import_
 from responder.commands.finding import search
 from responder.commands.options import knowledge_option, library_in
 from responder.commands.sharing import key, publish, pull, push, retract, trust
@@ -16,7 +17,7 @@ def library() -> None:
     """Look after the library."""
 
 
-for command in (search, coverage, gaps, key, publish, push, retract, trust, pull):
+for command in (search, coverage, gaps, export, import_, key, publish, push, retract, trust, pull):
     library.add_command(command)
 
 

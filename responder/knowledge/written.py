@@ -15,30 +15,30 @@ def explainer_file(text: Explainer, *, status: Vetting | None = None) -> str:
     rows = [
         f"id: {text.id}",
         f"language: {text.language}",
-        f"title: {_quoted(text.title)}",
+        f"title: {quoted(text.title)}",
         f"status: {status or text.status}",
         f"subjects: {_listed(text.subjects)}",
         f"regions: {_listed(text.regions)}",
         f"review_by: {text.review_by}",
-        *_under("key_messages", (_quoted(message) for message in text.key_messages)),
+        *_under("key_messages", (quoted(message) for message in text.key_messages)),
         *_under(
             "claims",
             (
-                f"claim: {_quoted(c.text)}\n    verdict: {c.verdict}\n    why: {_quoted(c.why)}"
+                f"claim: {quoted(c.text)}\n    verdict: {c.verdict}\n    why: {quoted(c.why)}"
                 for c in text.claims
             ),
         ),
         *_under(
             "evidence",
             (
-                f"title: {_quoted(e.title)}\n    publisher: {_quoted(e.publisher)}\n"
-                f"    year: {e.year}\n    url: {_quoted(e.url)}"
+                f"title: {quoted(e.title)}\n    publisher: {quoted(e.publisher)}\n"
+                f"    year: {e.year}\n    url: {quoted(e.url)}"
                 for e in text.evidence
             ),
         ),
         "alerts:",
-        f"  short: {_quoted(text.short_alert)}",
-        f"  long: {_quoted(text.long_alert)}",
+        f"  short: {quoted(text.short_alert)}",
+        f"  long: {quoted(text.long_alert)}",
         f"slots: {_listed(text.slots)}",
     ]
     return _document(rows, "\n".join(_sections(text)))
@@ -49,8 +49,8 @@ def expert_file(expert: Expert) -> str:
     rows = [
         f"id: {expert.id}",
         f"sample: {str(expert.sample).lower()}",
-        f"name: {{zh: {_quoted(expert.name.zh)}, en: {_quoted(expert.name.en)}}}",
-        f"affiliation: {{zh: {_quoted(expert.affiliation.zh)}, en: {_quoted(expert.affiliation.en)}}}",
+        f"name: {{zh: {quoted(expert.name.zh)}, en: {quoted(expert.name.en)}}}",
+        f"affiliation: {{zh: {quoted(expert.affiliation.zh)}, en: {quoted(expert.affiliation.en)}}}",
         f"subjects: {_listed(expert.subjects)}",
         f"fields: {_listed(expert.fields)}",
         f"languages: {_listed(expert.languages)}",
@@ -59,12 +59,12 @@ def expert_file(expert: Expert) -> str:
         f'hours: "{expert.hours[0]:%H:%M}-{expert.hours[1]:%H:%M}"',
         *_under(
             "contacts",
-            (f"channel: {_quoted(c.channel)}\n    address: {_quoted(c.address)}" for c in expert.contacts),
+            (f"channel: {quoted(c.channel)}\n    address: {quoted(c.address)}" for c in expert.contacts),
         ),
         f"consent_until: {expert.consent_until}",
         f"pages_per_week: {expert.pages_per_week}",
         *_under(
-            "interests", (f"text: {_quoted(i.text)}\n    declared: {i.declared}" for i in expert.interests)
+            "interests", (f"text: {quoted(i.text)}\n    declared: {i.declared}" for i in expert.interests)
         ),
     ]
     return _document(rows, "")
@@ -88,10 +88,10 @@ def _under(key: str, items: Iterable[str]) -> list[str]:
 
 
 def _listed(items: Iterable[str]) -> str:
-    return "[" + ", ".join(_quoted(item) for item in items) + "]"
+    return "[" + ", ".join(quoted(item) for item in items) + "]"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A JSON string, which is a YAML one; plain where nothing in it could be taken for a sign."""
     return (
         text if text.isascii() and text.replace("-", "").isalnum() else json.dumps(text, ensure_ascii=False)
