@@ -4,7 +4,7 @@ Context: an editor types three characters or a whole question and must see the r
 Options: words alone miss “can I drink tap water after a quake”; vectors alone miss a name, a
 misspelt word, two initials. Outcome: both are asked, and their rankings, not their scores, are
 joined (reciprocal ranks), since they share no scale. Cost: the model's time for a new question;
-where it does not answer, the words are looked for all the same.
+where it does not answer in time, the words are looked for all the same.
 """
 
 import asyncio
@@ -34,6 +34,7 @@ SHOWN = 20
 LOOKED_AT = 400  # Finds of each way that are joined.
 ALIKE = 0.42  # From this cosine on, a text is taken to be about the question.
 MEANING = 0.8  # Weight of what is alike beside what holds the words.
+KINDS = {Kind.EXPLAINER: 1.0, Kind.EXPERT: 0.95, Kind.SUBJECT: 0.95}  # Short entries rank high by words.
 LEAST = 2  # Characters of a question that has a meaning.
 
 
@@ -83,10 +84,22 @@ class Finder:
 
     async def find(self, wish: Wish) -> tuple[Found, ...]:
         """The best finds, best first; without words, all that passes the filters, by title."""
+        found, _ = await self.find_soon(wish, None)
+        return found
+
+    async def find_soon(self, wish: Wish, patience_s: float | None) -> tuple[tuple[Found, ...], bool]:
+        """The finds, and False where the model did not answer in time, so that more may be found later.
+
+        The model goes on all the same; asked again, it has the answer at hand.
+        """
         if not wish.words.strip():
-            return await self._run(lambda: self._all(wish))
-        vector = await self._vector(wish.words)
-        return await self._run(lambda: self.found(wish, vector))
+            return await self._run(lambda: self._all(wish)), True
+        try:
+            async with asyncio.timeout(patience_s):
+                vector = await self._vector(wish.words)
+        except TimeoutError:
+            return await self._run(lambda: self.found(wish, None)), False
+        return await self._run(lambda: self.found(wish, vector)), True
 
     def found(self, wish: Wish, vector: Vectors | None) -> tuple[Found, ...]:
         """The work of find() once the model has spoken; vector: shape (d,), None without a model."""
@@ -95,7 +108,8 @@ class Finder:
         words = finding.asked(wish.words, self._index.meant)
         worded = [at for at in self._index.find(words, LOOKED_AT) if passes(self.items[at], wish)]
         alike = self._alike(vector, wish)
-        scores = finding.fused([(worded, 1.0), (alike, MEANING)])
+        fused = finding.fused([(worded, 1.0), (alike, MEANING)])
+        scores = {at: score * KINDS[self.items[at].kind] for at, score in fused.items()}
         best = sorted(scores, key=lambda at: (-scores[at], at))[: wish.most]
         return tuple(Found(self.items[at], scores[at], self._why(at, words, vector)) for at in best)
 

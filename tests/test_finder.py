@@ -1,10 +1,12 @@
 """Finding in the library that ships: by words, slips, pinyin, initials, synonyms, filters, meaning."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from responder.decide.match import within_hours
 from responder.errors import EmbedError
@@ -107,3 +109,15 @@ def test_every_item_has_a_vector_near_its_own_passages(library: Library, lessons
     subject = vectors[len(library.explainers) + len(library.experts) :]
     nearest = list(library.subjects)[int((subject @ vectors[row]).argmax())]
     assert nearest == "earthquake"
+
+
+async def test_a_model_that_thinks_too_long_is_not_waited_for(library: Library, lessons: Lessons) -> None:
+    class Slow(FakeEmbed):
+        async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            await asyncio.Event().wait()
+            return await super().embed(texts)
+
+    async with Finder(library, meaning=Meaning(lessons, Slow())) as finder:
+        found, whole = await finder.find_soon(Wish("余震"), 0.01)
+    assert found
+    assert not whole

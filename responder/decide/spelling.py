@@ -46,7 +46,7 @@ class Spelling:
     def knows(self, word: str) -> bool:
         return word in self._counts
 
-    def meant(self, typed: str, most: int = 2) -> tuple[str, ...]:
+    def meant(self, typed: str, most: int = 3) -> tuple[str, ...]:
         """The likeliest words for one that is not known, the nearest and commonest first."""
         if len(typed) < SHORTEST or typed in self._counts:
             return ()

@@ -61,7 +61,7 @@ class _Check:
     kept: Kept
 
     def explainer(self, path: Path) -> tuple[Document, Explainer | None]:
-        if isinstance(held := self.kept.get(path), Explainer):
+        if held := self.kept.explainer(path):
             return Document(path.relative_to(self.folder).as_posix()), held
         text = read(self.folder, path)
         made = explainer(text, self.subjects, self.today)
@@ -71,7 +71,7 @@ class _Check:
         return text, made
 
     def expert(self, path: Path) -> tuple[Document, Expert | None]:
-        if isinstance(held := self.kept.get(path), Expert):
+        if held := self.kept.expert(path):
             return Document(path.relative_to(self.folder).as_posix()), held
         text = read(self.folder, path)
         made = _named(text, expert(text, self.subjects, self.today))

@@ -21,7 +21,7 @@ from responder.model import library
 from responder.model.library import Expert, Explainer
 
 _RULES = (document, experts, explainers, places, sections, library)  # Modules by which a file is judged.
-_VALUE: TypeAdapter[Explainer | Expert] = TypeAdapter(Explainer | Expert)
+_EXPLAINER, _EXPERT = TypeAdapter(Explainer), TypeAdapter(Expert)  # Apart: of a union both would be tried.
 _SCHEMA = """CREATE TABLE IF NOT EXISTS files (
     path TEXT PRIMARY KEY, size INTEGER NOT NULL, changed INTEGER NOT NULL, hash TEXT NOT NULL,
     rules TEXT NOT NULL, since TEXT NOT NULL, until TEXT NOT NULL, value TEXT NOT NULL
@@ -72,8 +72,18 @@ class Kept:
                 self._db.executemany(f"INSERT OR REPLACE INTO files VALUES ({marks})", rows)
             self._db.close()
 
-    def get(self, path: Path) -> Explainer | Expert | None:
+    def explainer(self, path: Path) -> Explainer | None:
         """The value of a file; None where it must be read."""
+        value = self._held(path)
+        return None if value is None else _EXPLAINER.validate_json(value)
+
+    def expert(self, path: Path) -> Expert | None:
+        """The value of a file; None where it must be read."""
+        value = self._held(path)
+        return None if value is None else _EXPERT.validate_json(value)
+
+    def _held(self, path: Path) -> str | None:
+        """What is kept of a file, if it still counts: our own JSON, written from a value that was checked."""
         row = self._rows.get(path.as_posix())
         if row is None or row.rules != self._rules or not row.since <= self._today <= row.until:
             return None
@@ -82,14 +92,13 @@ class Kept:
             if stat.st_size != row.size or _hash(path) != row.hash:
                 return None
             self._keep(path, row.value, row.until)
-        # Our own JSON, written from a value that was checked; no need to look for hidden types.
-        return _VALUE.validate_json(row.value)
+        return row.value
 
     def put(self, path: Path, value: Explainer | Expert) -> None:
         """Keep a faultless value."""
         if self._db is not None:
             until = value.review_by if isinstance(value, Explainer) else value.consent_until
-            self._keep(path, _VALUE.dump_json(_plain(value)).decode(), until.isoformat())
+            self._keep(path, _written(value), until.isoformat())
 
     def _keep(self, path: Path, value: str, until: str) -> None:
         stat = path.stat()
@@ -106,11 +115,11 @@ class Kept:
             raise
 
 
-def _plain(value: Explainer | Expert) -> Explainer | Expert:
-    """With mappings that can be written as JSON."""
+def _written(value: Explainer | Expert) -> str:
     if isinstance(value, Expert):
-        return value
-    return replace(value, sections=dict(value.sections), audiences=dict(value.audiences))
+        return _EXPERT.dump_json(value).decode()
+    plain = replace(value, sections=dict(value.sections), audiences=dict(value.audiences))
+    return _EXPLAINER.dump_json(plain).decode()
 
 
 def _rules(subjects: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from responder.decide.finding import Asked, pairs, runs
+from responder.decide.finding import STEM, Asked, pairs, runs
 from responder.decide.spelling import SHORTEST, Spelling
 from responder.errors import StoreError
 from responder.model.finding import Ground, Item
@@ -175,7 +175,8 @@ def _terms(word: Asked) -> list[str]:
     letters = word.text.replace("'", "")
     if len(letters) < 2:
         return [f'"{letters}"'] if letters.isdecimal() else []
-    forms = [f'"{piece}"*' for piece in word.pieces if piece.isalnum()]
+    typed, *meant = [piece for piece in word.pieces if piece.isalnum()] or [letters]
+    forms = [f'"{typed}"*', *(f'"{piece}"*' if len(piece) > STEM else f'"{piece}"' for piece in meant)]
     return [*forms, f'sound : "{letters}"*', f'sound : "{initials(letters)}"*']
 
 

@@ -10,6 +10,7 @@ from responder.web.room import ROOM
 from responder.web.session import signed_in
 from responder.web.views import page
 
+SOON_S, LATER_S = 0.1, 3.0  # How long the model is waited for while somebody types, and else.
 LONGEST = 200  # Characters of a question.
 
 
@@ -19,11 +20,13 @@ async def show_library(request: web.Request) -> web.Response:
     room = request.app[ROOM]
     wish = _wish(request)
     asked = bool(wish.words or wish.kind or wish.language or wish.subject or wish.region or wish.awake_at)
-    found = await room.finder.find(wish) if asked else ()
+    typing = bool(request.headers.get("HX-Request")) and "whole" not in request.query
+    found, whole = await room.finder.find_soon(wish, SOON_S if typing else LATER_S) if asked else ((), True)
+    again = "" if whole or not typing else str(request.rel_url.update_query(whole="1"))
     template = "_found.html" if request.headers.get("HX-Request") else "library.html"
     kinds = tuple(Kind)
     return await page(
-        request, template, library=room.library, wish=wish, asked=asked, found=found, kinds=kinds
+        request, template, library=room.library, wish=wish, asked=asked, found=found, kinds=kinds, again=again
     )
 
 
