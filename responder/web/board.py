@@ -5,7 +5,7 @@ from datetime import timedelta
 from aiohttp import web
 
 from responder.model.oncall import AlertState, Priority
-from responder.store import board, feeds
+from responder.store import board, feeds, staging
 from responder.web.room import ROOM
 from responder.web.session import signed_in
 from responder.web.views import page
@@ -21,6 +21,7 @@ async def show(request: web.Request) -> web.Response:
     room = request.app[ROOM]
     since = room.now() - SHOWN
     cards, states = await room.store.read(lambda db: (board.cards(db, since), feeds.states(db)))
+    notices = await room.store.read(staging.notices)
     live = [card for card in cards if card.alert.state is not AlertState.RESOLVED]
     loud = sorted(
         (card for card in live if card.alert.priority in ORDER), key=lambda c: ORDER[c.alert.priority]
@@ -38,6 +39,7 @@ async def show(request: web.Request) -> web.Response:
         watched=len(states),
         last=max((state.looked_at for state in states.values() if state.looked_at), default=None),
         people=room.people,
+        taken_back=sum(not notice.seen_by for notice in notices),
     )
 
 
