@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from responder.model.finding import Ground, Item, Why
 
@@ -12,6 +13,7 @@ _ENDINGS = ("ings", "ing", "ies", "ed", "es", "s")
 STEM = 4  # Letters that must be left when an ending goes.
 RRF = 60.0  # Cormack, Clarke, Büttcher 2009 (SIGIR): how slowly a place loses its weight.
 WEIGHT = {Ground.TITLE: 1.25, Ground.LINE: 1.1, Ground.NAME: 1.0, Ground.BODY: 0.8}
+ENOUGH = 0.6  # Share of the words in a telling part that makes it needless to read the body.
 LONGEST = 160  # Characters of a line that are shown.
 
 
@@ -20,20 +22,11 @@ class Asked:
     """One run of letters or Han characters of what was typed, and what it may stand for."""
 
     text: str
-    meant: tuple[str, ...] = ()  # Known words that it may be a slip of.
-
-    @property
-    def han(self) -> bool:
-        return self.text[0] >= "\u3400"
-
-    @property
-    def pieces(self) -> tuple[str, ...]:
-        """Pairs of Han characters, or the word without its ending, and what was meant."""
-        if self.han:
-            return pairs(self.text)
-        return (stem(self.text), *(stem(word) for word in self.meant))
+    han: bool
+    pieces: tuple[str, ...]  # Pairs of Han characters; or the stem of the word, and of what was meant.
 
 
+@lru_cache(maxsize=50_000)
 def folded(text: str) -> str:
     """As texts are compared: NFKC, lower case, ü as v, no accents."""
     lower = unicodedata.normalize("NFKC", text).lower()
@@ -55,7 +48,13 @@ def pairs(run: str) -> tuple[str, ...]:
 
 def asked(typed: str, meant: Callable[[str], tuple[str, ...]]) -> tuple[Asked, ...]:
     """What was typed, cut up; meant: the known words that an unknown one may be a slip of."""
-    return tuple(Asked(run, () if run[0] >= "\u3400" else meant(run)) for run in runs(typed[:200]))
+    return tuple(_asked(run, meant) for run in runs(typed[:200]))
+
+
+def _asked(run: str, meant: Callable[[str], tuple[str, ...]]) -> Asked:
+    if run[0] >= "\u3400":
+        return Asked(run, True, pairs(run))
+    return Asked(run, False, (stem(run), *(stem(word) for word in meant(run))))
 
 
 def stem(word: str) -> str:
@@ -83,6 +82,8 @@ def why(item: Item, words: Sequence[Asked], sounds: Callable[[str, str], tuple[i
     """
     best, most = Why(Ground.MEANING, item.names[0] if item.names else ""), 0.0
     for ground, text in item.parts:
+        if most >= WEIGHT[ground] * (ENOUGH if ground is Ground.BODY else 1.0):
+            break  # The parts come in the order of their weights: nothing better follows.
         share, marks = _answered(text, words, sounds if ground is not Ground.BODY else None)
         if share * WEIGHT[ground] > most:
             best, most = Why(ground, text, _joined(marks)), share * WEIGHT[ground]
