@@ -45,6 +45,7 @@ class _Settings(BaseSettings):
     embedding: tables.EmbeddingSettings = tables.EmbeddingSettings()
     fetch: tables.FetchSettings = tables.FetchSettings()
     detection: tables.DetectionSettings = tables.DetectionSettings()
+    exchange: tables.ExchangeSettings = tables.ExchangeSettings()
     review: tables.ReviewSettings = tables.ReviewSettings()
     site: tables.SiteSettings = tables.SiteSettings()
     mode: staffing.Mode = staffing.Mode.TRIAL
@@ -81,6 +82,7 @@ class Config:
     embedding: tables.EmbeddingSettings
     fetch: tables.FetchSettings
     detection: tables.DetectionSettings
+    exchange: tables.ExchangeSettings
     learned: Path | None
     review: tables.ReviewSettings
     site: tables.SiteSettings
@@ -111,6 +113,21 @@ class Config:
     @property
     def vectors(self) -> Path:
         return Path(self.embedding.cache) if self.embedding.cache else self.data / "vectors.db"
+
+    @property
+    def key(self) -> Path:
+        """The desk's own key."""
+        chosen = self.exchange.key or "~/.config/responder/desk.key"
+        return Path(chosen).expanduser()
+
+    @property
+    def bundle(self) -> Path:
+        """The newest bundle that this desk has published."""
+        return self.data / "bundle" / "library.bundle"
+
+    @property
+    def search_index(self) -> Path:
+        return self.data / "search.db"
 
 
 def load(path: Path | None) -> Config:
@@ -255,6 +272,7 @@ def _values(settings: _Settings, folder: Path) -> Config:
         embedding=settings.embedding,
         fetch=settings.fetch,
         detection=settings.detection,
+        exchange=settings.exchange,
         learned=(folder / settings.detection.learned).resolve() if settings.detection.learned else None,
         review=settings.review,
         site=settings.site,

@@ -287,7 +287,7 @@ class Cycle:
         asked = match.Asked(titles, vectors, found)
         return replace(
             story,
-            matches=match.explainers(asked, self._lessons.passages, self._lessons.rare),
+            matches=match.explainers(asked, self._lessons.near(vectors), self._lessons.rare),
             experts=match.experts(found, self._directory, now, drill=story.drill, loads=self._loads),
         )
 

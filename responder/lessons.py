@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from responder.decide.background import Background, cleaned, learn
+from responder.decide.background import Background, Vectors, cleaned, learn
 from responder.decide.match import Passages
 from responder.decide.scope import Examples
 from responder.decide.words import Rarity, rarity
 from responder.embed import Embeds
 from responder.model.library import Explainer, ExplainerId, Library, SubjectId, Verdict
+from responder.shortlist import Shortlist, shortlist
 from responder.tuned import leaning, place
 
 
@@ -20,6 +21,14 @@ class Lessons:
     rare: Rarity
     examples: Examples
     passages: Passages
+    shortlist: Shortlist | None = None  # Only of a large library.
+
+    def near(self, vectors: Vectors) -> Passages:
+        """The passages that could answer; all of them, unless the library is large.
+
+        vectors: shape (n, d), of the story's titles.
+        """
+        return self.passages if self.shortlist is None else self.shortlist.near(vectors)
 
 
 async def study(library: Library, embedder: Embeds, learned: Path | None = None) -> Lessons:
@@ -29,12 +38,19 @@ async def study(library: Library, embedder: Embeds, learned: Path | None = None)
     The background is learned from the same texts: they are bilingual and cover ordinary days too.
     """
     headlines = _headlines(library)
-    passages = [passage for explainer in library.explainers for passage in _passages(explainer)]
+    passages = [passage for explainer in library.explainers for passage in spoken(explainer)]
     texts = [text for text, _ in headlines] + [text for text, _, _ in passages]
     vectors = await embedder.embed(texts)
     background = learn(texts, vectors)
     clean = cleaned(texts, vectors, background)
     n = len(headlines)
+    held = Passages(
+        tuple(texts[len(headlines) :]),
+        clean[len(headlines) :],
+        tuple(explainer for _, explainer, _ in passages),
+        tuple(verdict for _, _, verdict in passages),
+        {explainer.id: explainer.subjects for explainer in library.explainers},
+    )
     return Lessons(
         background,
         rarity(texts),
@@ -44,13 +60,8 @@ async def study(library: Library, embedder: Embeds, learned: Path | None = None)
             tuple(subject for _, subject in headlines),
             leaning(learned or place(embedder.model_id), clean.shape[1]),
         ),
-        Passages(
-            tuple(texts[n:]),
-            clean[n:],
-            tuple(explainer for _, explainer, _ in passages),
-            tuple(verdict for _, _, verdict in passages),
-            {explainer.id: explainer.subjects for explainer in library.explainers},
-        ),
+        held,
+        shortlist(held),
     )
 
 
@@ -63,7 +74,8 @@ def _headlines(library: Library) -> list[tuple[str, SubjectId | None]]:
     return taught + [(headline.text, None) for headline in library.ordinary]
 
 
-def _passages(explainer: Explainer) -> list[tuple[str, ExplainerId, Verdict | None]]:
+def spoken(explainer: Explainer) -> list[tuple[str, ExplainerId, Verdict | None]]:
+    """Passages of one explainer, in the order of their rows."""
     plain = [(text, explainer.id, None) for text in (explainer.title, *explainer.key_messages)]
     claims = [(claim.text, explainer.id, claim.verdict) for claim in explainer.claims]
     return [*plain, *claims]

@@ -28,6 +28,7 @@ from responder.decide.polling import Outcome, failed
 from responder.embed import Embedder, EmbedSettings
 from responder.errors import RecordingError, StoreError
 from responder.fetch import Client, Limits, ParserPool
+from responder.finder import Meaning
 from responder.heartbeat import Heartbeat
 from responder.herald import Herald
 from responder.hubs import Hubs
@@ -47,6 +48,7 @@ from responder.publish import Sender as PublishSender
 from responder.secretary import Secretary
 from responder.showing import Showing
 from responder.store import Store, feeds, notices
+from responder.subscriber import Subscriber
 from responder.web.live import Live
 
 MINUTE_S = 60
@@ -84,6 +86,7 @@ class Parts:
     herald: Herald
     secretary: Secretary
     showing: Showing
+    subscriber: Subscriber
 
 
 @dataclass(slots=True)
@@ -139,6 +142,8 @@ class Service:
         hubs = Hubs(store, client, plan.sources, config.base_url, self._deliver)
         # A player's moments are done whole, so nothing may come in between them.
         intake = None if isinstance(self.clock, SetClock) else Intake(self._bus.put, self.clock.now)
+        staff = staff_of(config, plan.library, plan.sources)
+        lessons = await study(plan.library, embedder, plan.settings.learned)
         showing = Showing(
             config,
             plan.library,
@@ -150,9 +155,8 @@ class Service:
             intake=intake,
             tokens=tokens(sources, plan.environment),
             environment=plan.environment,
+            meaning=Meaning(lessons, embedder),
         )
-        staff = staff_of(config, plan.library, plan.sources)
-        lessons = await study(plan.library, embedder, plan.settings.learned)
         cycle = Cycle(store, embedder, plan.library, lessons, settings=plan.settings, announce=Climber(staff))
         now = self.clock.now()
         await store.write(lambda db: _enrolled(db, sources, now))
@@ -171,6 +175,7 @@ class Service:
             Herald(store, publisher, config.outlets, plan.environment, config.site_url),
             Secretary(showing.texts),
             showing,
+            Subscriber(store, client, plan.library, config.people, config.base_url, config.exchange.every),
         )
 
     async def run(self) -> None:
@@ -193,6 +198,7 @@ class Service:
         scheduler.add_job(self._minute, max_instances=1, **every | {"seconds": MINUTE_S})
         beat_s = self.plan.config.service.heartbeat_s
         scheduler.add_job(self._beat, max_instances=1, **every | {"seconds": beat_s})
+        scheduler.add_job(self._follow_peers, max_instances=1, **every)
         scheduler.start()
         try:
             while True:
@@ -318,6 +324,10 @@ class Service:
     def _notice(self, db: Database, polled: Sequence[Polled]) -> None:
         config, turns = self.plan.config, [turn for one in polled for turn in one.turns]
         Noticing(config.people, config.base_url, self.plan.sources)(db, turns)
+
+    async def _follow_peers(self) -> None:
+        if await self.parts.subscriber.follow(self.clock.now()):
+            self.live.ring()
 
     async def _carry(self) -> None:
         if await self.parts.courier.carry(self.clock.now()):

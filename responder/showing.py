@@ -10,8 +10,10 @@ from aiohttp import web
 
 from responder.clock import Clock, WallClock
 from responder.config import Config
+from responder.decide.triage import Bars
 from responder.desk import Desk, Press, Texts
 from responder.errors import ServeError
+from responder.finder import Finder, Meaning
 from responder.hubs import Hubs
 from responder.intake import Intake
 from responder.model.feed import Feed, FeedId
@@ -39,6 +41,7 @@ class Showing:
     intake: Intake | None = None  # None where nothing can be brought in, as in a replay.
     tokens: Mapping[FeedId, Sequence[str]] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)  # Where phone numbers and secrets are read.
+    meaning: Meaning | None = None  # What finds by meaning in the library; None finds by words alone.
 
     @property
     def desk(self) -> Desk:
@@ -62,6 +65,7 @@ class Showing:
     async def open(self, stack: AsyncExitStack) -> None:
         """Open the desk's address until the stack closes. Raises ServeError when it is taken."""
         config = self.config
+        finder = Finder(self.library, config.search_index, self.meaning)
         room = Room(
             store=self.store,
             desk=self.desk,
@@ -78,6 +82,9 @@ class Showing:
             secure=config.base_url.startswith("https:"),
             zone=ZoneInfo(config.zone),
             started_at=self.clock.now(),
+            finder=await stack.enter_async_context(finder),
+            bundle=config.bundle,
+            bars=Bars(scope=config.detection.scope, match=config.detection.match),
             channels=config.channels,
             secrets=self.environment,
             phones={str(p.id): self.environment.get(p.phone.removeprefix("env:"), "") for p in config.people},

@@ -53,6 +53,14 @@ class DetectionSettings(Strict):
     learned: str = ""  # A file of `responder tune`; empty: the one that ships for the model.
 
 
+class ExchangeSettings(Strict):
+    """What is shared with other desks."""
+
+    name: Name = "desk"  # By which other desks know this one.
+    key: str = ""  # File of the desk's own key; empty: ~/.config/responder/desk.key.
+    every: Interval = timedelta(minutes=10)  # Between two looks at another desk's bundle.
+
+
 class ReviewSettings(Strict):
     """What a text goes through before it may be published."""
 

@@ -16,13 +16,14 @@ STAIR = (
     {"decide", "fetch", "embed", "knowledge", "store", "notify", "publish", "staffing", "calendars", "clock"}
     | {"bus", "tables"},
     {"config", "lessons", "tuned", "live", "recording", "player", "paging", "poll", "hubs", "finding"}
-    | {"importing", "intake", "noticing", "pacing", "heartbeat"},
-    {"arrivals", "courier", "crew", "desk", "herald", "ledger"},
+    | {"importing", "intake", "noticing", "pacing", "heartbeat", "shortlist"},
+    {"search", "finder", "exchange"},
+    {"arrivals", "courier", "crew", "desk", "herald", "ledger", "subscriber"},
     {"rejoining"},
     {"cycle", "secretary"},
     {"web", "replay", "evaluate"},
     {"showing"},
-    {"service", "bench", "bench_paging"},
+    {"service", "bench", "bench_paging", "bench_library"},
     {"drill"},
     {"commands"},
     {"__main__"},

@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from responder.__main__ import cli
 from responder.bench import NEW_IN, polling
+from responder.bench_library import GOALS
 from responder.bench_paging import paging
 
 
@@ -30,3 +31,10 @@ async def test_paging_hands_everything_over_beside_a_dead_channel(tmp_path: Path
     found = await paging(70, 0.1, tmp_path)
     assert (found.pages, found.to_dead_channel, found.handed_over, found.repeats) == (70, 6, 64, 0)
     assert 0 < found.p50_s <= found.p99_s <= found.worst_s
+
+
+def test_a_synthetic_library_is_loaded_searched_and_matched() -> None:
+    few = ["bench", "library", "--explainers", "5", "--experts", "3", "--json"]
+    found = json.loads(CliRunner().invoke(cli, few).output)
+    assert (found["explainers"], found["experts"]) == (5, 3)
+    assert all(found[name] > 0 for name in GOALS)

@@ -253,6 +253,22 @@ BROKEN = [
     pytest.param(
         EN, "slots: [place]\n---\n", "slots: [place]\n", 1, "not closed", id="front matter left open"
     ),
+    pytest.param(EN, "regions: []", "regions: [UK]", 7, "no region UK", id="a country of no list"),
+    pytest.param(EN, "regions: []", "regions: [CN-XX]", 7, "no region CN-XX", id="a province of no list"),
+    pytest.param(EN, "regions: []", "regions: cn", 7, "not a list", id="regions that are no list"),
+    pytest.param(
+        EN, "title: Quakes", "title: Quakes in {where}", 25, "{where} is used", id="a blank in a title"
+    ),
+    pytest.param(EN, "The hour can", "The {hour} can", 25, "{hour} is used", id="a blank in a claim"),
+    pytest.param(EN, "No method has", "No {method} has", 25, "{method} is used", id="a blank in an answer"),
+    pytest.param(EN, "language: en", "language: fr", 3, "cannot be fr", id="a third language of a text"),
+    pytest.param(EN, "    publisher: An agency\n", "", 18, "publisher is missing", id="no publisher"),
+    pytest.param(EXPERT, "[quake]", "[quack]", 6, "cannot be quack", id="an expert of no subject of ours"),
+    pytest.param(EXPERT, "[quake]", "[]", 6, "subjects is empty", id="an expert of no subject"),
+    pytest.param(EXPERT, "[quake]", "[quake, quake]", 6, "stands twice", id="a subject that stands twice"),
+    pytest.param(EXPERT, "[zh, en]", "[zh, fr]", 8, "cannot be fr", id="a language the desk has not"),
+    pytest.param(EXPERT, "[zh, en]", "[]", 8, "languages is empty", id="an expert who speaks nothing"),
+    pytest.param(EXPERT, "[CN]", "[China]", 9, "no region China", id="a country by its name"),
     pytest.param(EXPERT, "sample: true", "sample: yes", 3, "cannot be yes", id="a sample that is neither"),
     pytest.param(EXPERT, "Asia/Shanghai", "Asia/Beijing", 10, "no time zone", id="no such zone"),
     pytest.param(EXPERT, "22:00-08:00", "22:00-25:00", 11, "not hours", id="hours of no day"),
@@ -279,6 +295,10 @@ def test_a_fault_names_its_file_and_line(
         faults
     )
     assert all(fault.mend for fault in faults)
+
+
+def test_more_than_thirty_ways_to_break_a_file_are_known() -> None:
+    assert len(BROKEN) >= 60
 
 
 def test_a_misspelt_key_is_told_the_nearest_known_one(tmp_path: Path) -> None:

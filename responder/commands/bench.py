@@ -11,8 +11,8 @@ import click
 import structlog
 
 from responder import bench as benches
-from responder import bench_paging
-from responder.commands.options import log_to_stderr
+from responder import bench_library, bench_paging
+from responder.commands.options import knowledge_option, library_in, log_to_stderr
 
 
 @click.group()
@@ -67,4 +67,27 @@ def paging(pages: int, seconds: float, *, as_json: bool) -> None:
         f"{found.handed_over:,} of {found.pages - found.to_dead_channel:,} others handed over;"
         f" {found.repeats} repeats\n"
         f"due to handed over: p50 {found.p50_s:.2f} s, p99 {found.p99_s:.2f} s, worst {found.worst_s:.2f} s"
+    )
+
+
+@bench.command("library")
+@click.option("--explainers", default=10_000, show_default=True, type=click.IntRange(1, 100_000))
+@click.option("--experts", default=5_000, show_default=True, type=click.IntRange(1, 100_000))
+@knowledge_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def library(explainers: int, experts: int, knowledge_folder: Path | None, *, as_json: bool) -> None:
+    """Load, search and match in a synthetic library, each explainer in two languages."""
+    shipped = library_in(knowledge_folder or Path("knowledge"))
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        found = bench_library.measure(shipped, explainers, experts, Path(folder))
+    if as_json:
+        click.echo(json.dumps(asdict(found)))
+        return
+    click.echo(
+        f"{found.explainers:,} explainers in two languages, {found.experts:,} experts\n"
+        f"load: {found.load_cold_s:.1f} s cold, {found.load_warm_s:.1f} s warm (goal ≤ 5 s)\n"
+        f"search index: {found.index_cold_s:.1f} s cold, {found.index_warm_s:.1f} s warm\n"
+        f"search: p50 {found.search_p50_ms:.0f} ms, p95 {found.search_p95_ms:.0f} ms (goal ≤ 50 ms)\n"
+        f"match: p50 {found.match_p50_ms:.0f} ms, p95 {found.match_p95_ms:.0f} ms (goal ≤ 20 ms);"
+        f" p95 {found.match_whole_p95_ms:.0f} ms with every passage looked at"
     )

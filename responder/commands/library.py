@@ -5,12 +5,20 @@ from pathlib import Path
 
 import click
 
+from responder.commands.coverage import coverage, gaps
+from responder.commands.exchange import export, import_
+from responder.commands.finding import search
 from responder.commands.options import knowledge_option, library_in
+from responder.commands.sharing import key, publish, pull, push, retract, trust
 
 
 @click.group()
 def library() -> None:
     """Look after the library."""
+
+
+for command in (search, coverage, gaps, export, import_, key, publish, push, retract, trust, pull):
+    library.add_command(command)
 
 
 @library.command("check")

@@ -76,10 +76,13 @@ def _feed_faults(config: Config, path: Path | None) -> Iterator[Fault]:
 
 
 def library_of(config: Config, folder: Path | None) -> Library:
-    return library_in(folder or config.knowledge)
+    """The library of the settings; files that have not changed since they were read are not read again."""
+    chosen = folder or config.knowledge
+    return knowledge.load(chosen, today=utc_now().date(), kept=config.data / "library.db")
 
 
 def library_in(folder: Path) -> Library:
+    """Every file of a library, read anew."""
     return knowledge.load(folder, today=utc_now().date())
 
 

@@ -172,7 +172,7 @@ def _named(titles: Sequence[str], subjects: Mapping[SubjectId, Subject]) -> NDAr
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """Names of subjects by their first two letters, or the only one; of Latin ones the whole words, or their plural."""
+    """Names of subjects by their first two letters, or the only one; Latin ones as whole words or plural."""
 
     han: Mapping[str, tuple[tuple[str, int], ...]]
     latin: Mapping[str, tuple[tuple[str, int], ...]]  # By the first word.

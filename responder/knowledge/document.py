@@ -13,9 +13,14 @@ from typing import TypeAlias
 import yaml
 
 from responder.errors import Fault
+from responder.knowledge.places import REGIONS
 
 Node: TypeAlias = "str | list[Node] | dict[str, Node]"
+DEEPEST = 20  # Brackets in a row; nobody means so many, and they are what makes a reader overflow.
 Where: TypeAlias = tuple[str | int, ...]
+LOADER = getattr(
+    yaml, "CBaseLoader", yaml.BaseLoader
+)  # libyaml's is ten times as fast, where it is built in.
 
 
 @dataclass(slots=True)
@@ -80,6 +85,16 @@ class Document:
             return ""
         return text
 
+    def regions(self, *where: str | int) -> tuple[str, ...]:
+        """A list of codes of countries or of China's provinces."""
+        codes = self.texts(*where)
+        for place, code in enumerate(codes):
+            if code and code not in REGIONS:
+                near = difflib.get_close_matches(code.upper(), sorted(REGIONS), 1)
+                mend = f"Did you mean {near[0]}?" if near else "Write an ISO 3166 code, like US or CN-SC"
+                self.fault((*where, place), f"no region {code}", mend)
+        return codes
+
     def _at(self, where: Where) -> "Node | None":
         held: Node | None = self.fields
         for part in where:
@@ -112,6 +127,12 @@ def read(folder: Path, path: Path) -> Document:
     except OSError as error:
         document.fault(0, f"cannot be read: {error.strerror}", "Check the file")
         return document
+    return read_text(document.path, text)
+
+
+def read_text(path: str, text: str) -> Document:
+    """Read what a file holds; path: its name in faults."""
+    document = Document(path)
     lines = text.splitlines()
     if not lines or lines[0].strip() != "---":
         document.fault(1, "no front matter", "Begin with a line --- and the keys, then another ---")
@@ -126,11 +147,12 @@ def read(folder: Path, path: Path) -> Document:
 
 
 def _fill(document: Document, text: str) -> None:
+    if "[" * DEEPEST in text or "{" * DEEPEST in text or "- " * DEEPEST in text:
+        document.fault(1, "nested too deep to be read", "Write lists of plain lines")
+        return
     try:
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
-        if any(
-            isinstance(token, yaml.AliasToken | yaml.AnchorToken | yaml.TagToken) for token in yaml.scan(text)
-        ):
+        node = yaml.compose(text, Loader=LOADER)
+        if _shared(text):
             document.fault(1, "anchors, aliases and tags are not read", "Write the value out")
             return
     except yaml.MarkedYAMLError as error:
@@ -149,6 +171,14 @@ def _fill(document: Document, text: str) -> None:
         return
     value = _value(document, node, ())
     document.fields = value if isinstance(value, dict) else {}
+
+
+def _shared(text: str) -> bool:
+    """Whether anything is an anchor, an alias or a tag; their signs also stand in plain texts."""
+    if not any(sign in text for sign in "&*!"):
+        return False
+    kinds = (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)
+    return any(isinstance(token, kinds) for token in yaml.scan(text, Loader=LOADER))
 
 
 def _value(document: Document, node: yaml.Node, where: Where) -> Node:

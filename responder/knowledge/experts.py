@@ -37,6 +37,13 @@ def expert(document: Document, subjects: Collection[str], today: date) -> Expert
         document.fault(("consent_until",), "the consent has run out", "Ask again, or take the expert out")
     for i in document.items("subjects"):
         document.one_of(subjects, "subjects", i)
+    regions = document.regions("regions")
+    for key in ("subjects", "languages", "contacts"):
+        if document.items(key) == range(0):
+            document.fault((key,), f"{key} is empty", f"Name at least one of {key}")
+    for i, subject in enumerate(document.texts("subjects")):
+        if subject in document.texts("subjects")[:i]:
+            document.fault(("subjects", i), f"{subject} stands twice", "Keep one of them")
     languages = [document.one_of(list(Language), "languages", i) for i in document.items("languages")]
     zone = document.text("zone")
     if zone and zone not in available_timezones():
@@ -57,7 +64,7 @@ def expert(document: Document, subjects: Collection[str], today: date) -> Expert
         tuple(SubjectId(one) for one in document.texts("subjects")),
         document.texts("fields"),
         tuple(Language(one) for one in languages),
-        document.texts("regions"),
+        regions,
         zone,
         hours,
         contacts,

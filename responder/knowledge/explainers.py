@@ -51,6 +51,7 @@ def explainer(document: Document, subjects: Collection[str], today: date) -> Exp
     review = day(document, "review_by")
     if review is not None and review < today:
         document.fault(("review_by",), "the day of review has passed", "Review it and set a new day")
+    regions = document.regions("regions")
     claims = tuple(_claim(document, i) for i in document.items("claims"))
     evidence = tuple(_evidence(document, i, today) for i in document.items("evidence"))
     if not evidence:
@@ -68,7 +69,7 @@ def explainer(document: Document, subjects: Collection[str], today: date) -> Exp
         document.text("title"),
         Vetting(document.text("status")),
         tuple(SubjectId(one) for one in document.texts("subjects")),
-        document.texts("regions"),
+        regions,
         review,
         document.texts("key_messages"),
         tuple(claim for claim in claims if claim),
@@ -158,7 +159,9 @@ def _alerts(document: Document) -> None:
 
 def _slots(document: Document, parts: Mapping[str, str]) -> None:
     texts = [*parts.values(), document.text("alerts", "short"), document.text("alerts", "long")]
-    texts += document.texts("key_messages")
+    texts += [document.text("title"), *document.texts("key_messages")]
+    claims = document.items("claims")
+    texts += [document.text("claims", i, key) for i in claims for key in ("claim", "why")]
     used = {slot for text in texts for slot in _SLOT.findall(text)}
     declared = document.texts("slots")
     for slot in sorted(used - set(declared)):

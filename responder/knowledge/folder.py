@@ -1,6 +1,7 @@
 """The folder as a whole: which files it holds, and what must agree between them."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -9,42 +10,80 @@ from responder.errors import Fault, KnowledgeError
 from responder.knowledge.document import Document, read
 from responder.knowledge.experts import expert
 from responder.knowledge.explainers import explainer
+from responder.knowledge.kept import Kept
 from responder.knowledge.maps import message_map
 from responder.knowledge.subjects import ordinary, subject
-from responder.model.library import Explainer, Headline, Library, MessageMap, Subject
+from responder.model.library import Expert, Explainer, Headline, Library, MessageMap, Subject
 
 T = TypeVar("T")
 
 _FOLDERS = ("subjects", "explainers", "experts", "maps")
 
 
-def load(folder: Path, *, today: date) -> Library:
-    """Read and check everything. Raises KnowledgeError with every fault of every file, sorted."""
+def load(folder: Path, *, today: date, kept: Path | None = None) -> Library:
+    """Read and check everything. Raises KnowledgeError with every fault of every file, sorted.
+
+    kept: where the values of faultless files are kept for the next time; None reads every file.
+    """
     if not (folder / "subjects").is_dir():
         mend = "Name the folder that holds subjects/, explainers/, experts/ and maps/"
         raise KnowledgeError([Fault(str(folder), 0, "not a library", mend)])
     faults = list(_strays(folder))
-    texts = {name: [read(folder, path) for path in _files(folder / name)] for name in _FOLDERS}
-    plain = [text for text in texts["subjects"] if not text.path.endswith("/ordinary.md")]
+    taught = [read(folder, path) for path in _files(folder / "subjects")]
+    plain = [text for text in taught if not text.path.endswith("/ordinary.md")]
     ids = frozenset(Path(text.path).stem for text in plain)
     subjects = [made for text in plain if (made := _named(text, subject(text)))]
-    everyday = [h for text in texts["subjects"] if text not in plain for h in ordinary(text)]
-    explainers = [(text, found) for text in texts["explainers"] if (found := explainer(text, ids, today))]
-    experts = [one for text in texts["experts"] if (one := _named(text, expert(text, ids, today)))]
-    maps = [(text, chart) for text in texts["maps"] if (chart := message_map(text, ids))]
-    for text in (*texts["explainers"], *texts["maps"]):
+    everyday = [h for text in taught if text not in plain for h in ordinary(text)]
+    with Kept(kept, ids, today) as shelf:
+        check = _Check(folder, ids, today, shelf)
+        explainers = [check.explainer(path) for path in _files(folder / "explainers")]
+        experts = [check.expert(path) for path in _files(folder / "experts")]
+    found = [(text, one) for text, one in explainers if one is not None]
+    charts = [read(folder, path) for path in _files(folder / "maps")]
+    maps = [(text, chart) for text in charts if (chart := message_map(text, ids))]
+    for text in charts:
         _check_name(text, f"{text.text('id')}.{text.text('language')}.md")
-    faults += _repeated(subjects, everyday) + list(_twins(explainers)) + list(_lone(maps))
-    faults += [fault for group in texts.values() for text in group for fault in text.faults]
+    faults += _repeated(subjects, everyday) + list(_twins(found)) + list(_lone(maps))
+    documents = [*taught, *charts, *(text for text, _ in explainers), *(text for text, _ in experts)]
+    faults += [fault for text in documents for fault in text.faults]
     if faults:
         raise KnowledgeError(sorted(set(faults)))
     return Library(
         {one.id: one for one in subjects},
-        tuple(found for _, found in explainers),
-        tuple(experts),
+        tuple(one for _, one in found),
+        tuple(one for _, one in experts if one is not None),
         tuple(everyday),
         tuple(chart for _, chart in maps),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """Reads one file at a time, unless its value is kept: then its document is empty, and faultless."""
+
+    folder: Path
+    subjects: frozenset[str]
+    today: date
+    kept: Kept
+
+    def explainer(self, path: Path) -> tuple[Document, Explainer | None]:
+        if held := self.kept.explainer(path):
+            return Document(path.relative_to(self.folder).as_posix()), held
+        text = read(self.folder, path)
+        made = explainer(text, self.subjects, self.today)
+        _check_name(text, f"{text.text('id')}.{text.text('language')}.md")
+        if made is not None and not text.faults:
+            self.kept.put(path, made)
+        return text, made
+
+    def expert(self, path: Path) -> tuple[Document, Expert | None]:
+        if held := self.kept.expert(path):
+            return Document(path.relative_to(self.folder).as_posix()), held
+        text = read(self.folder, path)
+        made = _named(text, expert(text, self.subjects, self.today))
+        if made is not None and not text.faults:
+            self.kept.put(path, made)
+        return text, made
 
 
 def _files(folder: Path) -> list[Path]:

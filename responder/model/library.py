@@ -101,6 +101,11 @@ class Explainer:
     sections: Mapping[str, str]  # Keys of knowledge.SECTIONS, in their order; Markdown.
     audiences: Mapping[str, str]  # Keys of knowledge.AUDIENCES; Markdown.
 
+    @property
+    def newest_source(self) -> int:
+        """The year of its newest evidence: how old what it says may be."""
+        return max(source.year for source in self.evidence)
+
 
 @dataclass(frozen=True, slots=True)
 class MessageMap:

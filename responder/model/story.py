@@ -110,3 +110,12 @@ class Story:
     silence: Bilingual | None = None  # Why no editor was told; None once an alert is out.
     drill: bool = False
     unverified: bool = False  # Only posts and tips that nobody has checked tell it so far.
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A story with how far it came at its best, whatever it is now."""
+
+    story: Story
+    ranks: tuple[int, ...]  # Its best rank on each list that ever held it.
+    feeds: int  # Feeds without ranks that carried it.

@@ -3,6 +3,7 @@
 from sqlite_utils import Database, Migrations
 
 from responder.store.rules import TEXTS
+from responder.store.staging import TABLES as STAGING
 
 MIGRATIONS = Migrations("responder")
 
@@ -192,4 +193,11 @@ def texts(db: Database) -> None:
 def people(db: Database) -> None:
     """Escalations, rotas, calls for experts, quotations, what experts say of themselves."""
     for statement in PEOPLE:
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def staging(db: Database) -> None:
+    """What comes from other desks and from files, and what was taken back."""
+    for statement in STAGING:
         db.execute(statement)

@@ -34,7 +34,7 @@ def move(
 
 def story(db: Database, wanted: StoryId) -> Story | None:
     row = next(db.query("SELECT state, value FROM stories WHERE id = ?", [wanted]), None)
-    return _story(row["state"], row["value"]) if row else None
+    return read_story(row["state"], row["value"]) if row else None
 
 
 def with_title(db: Database, title: str, at: datetime) -> Story | None:
@@ -64,7 +64,7 @@ def seen_since(db: Database, since: datetime) -> Iterator[Story]:
         [stamp(since)],
     )
     for row in rows:
-        yield _story(row["state"], row["value"])
+        yield read_story(row["state"], row["value"])
 
 
 def latest(db: Database, since: datetime, most: int) -> tuple[Story, ...]:
@@ -73,10 +73,11 @@ def latest(db: Database, since: datetime, most: int) -> tuple[Story, ...]:
         "SELECT state, value FROM stories WHERE last_seen >= ? ORDER BY last_seen DESC, id LIMIT ?",
         [stamp(since), most],
     )
-    return tuple(_story(row["state"], row["value"]) for row in rows)
+    return tuple(read_story(row["state"], row["value"]) for row in rows)
 
 
-def _story(state: str, value: str) -> Story:
+def read_story(state: str, value: str) -> Story:
+    """A story from its columns."""
     return replace(decode(Story, value), state=StoryState(state))
 
 

@@ -14,8 +14,10 @@ from responder.web import (
     api,
     ask,
     board,
+    coverage,
     duty,
     feeds,
+    finding,
     links,
     lists,
     notices,
@@ -25,6 +27,7 @@ from responder.web import (
     receipts,
     reports,
     review,
+    shared,
     story,
     texts,
     tips,
@@ -79,8 +82,8 @@ def make_app(room: Room) -> web.Application:
         lstrip_blocks=True,
     )
     intake, response = (feeds, websub, tips, notices, api), (texts, review, publishing, public, reports)
-    people = (ask, own, duty, receipts)
-    for part in (board, story, lists, links, acts, *intake, *people, *response):
+    people, library = (ask, own, duty, receipts), (finding, coverage, shared)
+    for part in (board, story, lists, links, acts, *intake, *people, *response, *library):
         app.add_routes(part.ROUTES)
     app.router.add_static("/static", _HERE / "static")
     return app

@@ -5,7 +5,7 @@ from datetime import timedelta
 from aiohttp import web
 
 from responder.model.oncall import AlertState, Priority
-from responder.store import board, escalations, feeds, notices, rotas, shelf
+from responder.store import board, escalations, feeds, notices, rotas, shelf, staging
 from responder.web.duty import plan_of
 from responder.web.notices import WELL_SHOWN
 from responder.web.room import ROOM, Room
@@ -32,6 +32,7 @@ async def show(request: web.Request) -> web.Response:
         )
     )
     strip = await _alarm(room)
+    retracted = await room.store.read(staging.notices)
     live = [card for card in cards if card.alert.state is not AlertState.RESOLVED]
     loud = sorted(
         (card for card in live if card.alert.priority in ORDER), key=lambda c: ORDER[c.alert.priority]
@@ -52,6 +53,7 @@ async def show(request: web.Request) -> web.Response:
         notices=told,
         texts=texts,
         strip=strip,
+        taken_back=sum(not notice.seen_by for notice in retracted),
     )
 
 

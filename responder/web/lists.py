@@ -27,11 +27,6 @@ async def show_feeds(request: web.Request) -> web.Response:
     return await page(request, "feeds.html", groups=groups, states=states, notices=told, troubles=troubles)
 
 
-async def show_library(request: web.Request) -> web.Response:
-    await signed_in(request)
-    return await page(request, "library.html", library=request.app[ROOM].library)
-
-
 async def health(request: web.Request) -> web.Response:
     """Whether the store answers and when a feed last did; open to monitors, so no names in it."""
     room = request.app[ROOM]
@@ -68,7 +63,6 @@ async def metrics(request: web.Request) -> web.Response:
 
 ROUTES = (
     web.get("/feeds", show_feeds),
-    web.get("/library", show_library),
     web.get("/healthz", health),
     web.get("/metrics", metrics),
 )

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from responder.decide.triage import Bars
 from responder.desk import Desk, Press, Texts
+from responder.finder import Finder
 from responder.hubs import Hubs
 from responder.intake import Intake
 from responder.model.feed import Feed, FeedId
@@ -46,6 +49,8 @@ class Room:
     secure: bool  # True: cookies travel over https only.
     zone: ZoneInfo
     started_at: datetime
+    finder: Finder
+    bundle: Path  # The bundle that this desk has published; the file need not be there.
     hubs: Hubs | None = None  # None where nothing is read from the net.
     most_bytes: int = 5 * 1024 * 1024  # Of a document that a hub delivers.
     intake: Intake | None = None  # None where nothing can be brought in.
@@ -53,6 +58,7 @@ class Room:
     channels: Mapping[str, Channel] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)  # By variable, to check calls back.
     phones: Mapping[str, str] = field(default_factory=dict)  # Numbers by person, for the printed list.
+    bars: Bars = field(default_factory=Bars)  # From where a story is ours, and answered.
 
 
 ROOM = web.AppKey("room", Room)

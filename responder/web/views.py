@@ -1,7 +1,7 @@
 """Puts a page together: words in the reader's language, times in the desk's zone."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -89,6 +89,10 @@ class Reader:
     def act(self, verb: str) -> str:
         """What the journal calls an act; the verb itself where it has no words."""
         return self.t(f"act_{verb}") if f"act_{verb}" in WORDS else verb
+
+    def days(self, day: date) -> int:
+        """Days from today on to a day; negative once it has passed."""
+        return (day - self.now.astimezone(self._room.zone).date()).days
 
     def feed(self, name: str) -> str:
         """A feed's name as people know it."""

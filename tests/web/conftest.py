@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +10,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application, Request
 
 from responder.desk import Press, Texts
+from responder.finder import Finder
 from responder.intake import Intake
 from responder.model.feed import FeedId
 from responder.model.text import Bilingual, Language
@@ -29,6 +31,7 @@ def web_room(
     intake: Intake | None = None,
     tokens: Mapping[FeedId, Sequence[str]] | None = None,
     newsroom: Newsroom | None = None,
+    finder: Finder | None = None,
 ) -> WebRoom:
     """newsroom: whose staff sits at the desk; None: the room's own people."""
     base = (room.store, room.library, PEOPLE, "http://desk.example", room._ring)
@@ -52,13 +55,23 @@ def web_room(
         started_at=room.now,
         intake=intake,
         tokens=tokens or {},
+        finder=finder or Finder(room.library),
+        bundle=Path("no bundle"),
     )
 
 
+@pytest.fixture(scope="session")
+def search_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first test leaves the index that the others open."""
+    return tmp_path_factory.mktemp("search") / "search.db"
+
+
 @pytest.fixture
-async def client(room: Room) -> AsyncIterator[Client]:
+async def client(room: Room, search_index: Path) -> AsyncIterator[Client]:
     """A browser that nobody has signed in."""
-    async with TestClient(TestServer(make_app(web_room(room, Live())))) as client:
+    finder = Finder(room.library, search_index)
+    app = make_app(web_room(room, Live(), finder=finder))
+    async with finder, TestClient(TestServer(app)) as client:
         yield client
 
 

@@ -15,6 +15,7 @@ document.addEventListener("htmx:afterSwap", () => {
 });
 // A half-filled form must not be drawn over by news from the stream.
 document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.closest(".finder, #found")) return; // It draws its finds elsewhere.
   const busy = document.activeElement;
   const typing = busy && event.target.contains(busy) && /^(INPUT|TEXTAREA|SELECT)$/.test(busy.tagName);
   if (typing || event.target.querySelector("details.more[open]")) event.preventDefault();

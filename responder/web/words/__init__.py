@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from responder.model.text import Bilingual
-from responder.web.words import desk, feeds, intake, notices, people, public, texts
+from responder.web.words import desk, feeds, intake, library, notices, people, public, texts
 
 PARTS = (
     desk.WORDS,
@@ -14,5 +14,6 @@ PARTS = (
     people.WORDS,
     texts.WORDS,
     public.WORDS,
+    library.WORDS,
 )
 WORDS: Mapping[str, Bilingual] = MappingProxyType({key: text for part in PARTS for key, text in part.items()})

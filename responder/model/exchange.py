@@ -1,0 +1,79 @@
+"""What comes from other desks and from files, and what was taken back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from responder.model.text import Language
+
+StagedId = NewType("StagedId", str)
+
+
+class StagedKind(StrEnum):
+    """What waits to be looked at."""
+
+    EXPLAINER = "explainer"
+    EXPERT = "expert"
+    CLAIM = "claim"  # A claim that somebody checked (schema.org ClaimReview).
+
+
+class StagedState(StrEnum):
+    """What became of it."""
+
+    DRAFT = "draft"  # Waits for an editor; nothing of it is in the library.
+    REPLACED = "replaced"  # Its source sent a newer one.
+    RETRACTED = "retracted"  # Its source took it back.
+    ASIDE = "aside"  # An editor does not want it.
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """One thing from elsewhere, always a draft, beside the library and never in place of what is in it."""
+
+    id: StagedId  # Of source, name and content: the same thing twice is one.
+    kind: StagedKind
+    source: str  # A trusted desk's name, or the file it was imported from.
+    name: str  # explainers/<id>.<language>.md and the like.
+    language: Language | None
+    title: str
+    text: str  # Markdown of the library's form; of a claim, JSON.
+    provenance: str  # Who, with what, where and when.
+    faults: tuple[str, ...]  # By our own rules; it comes in all the same.
+    at: datetime
+    state: StagedState = StagedState.DRAFT
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Another desk whose bundle is read."""
+
+    name: str
+    key: str  # Its public Ed25519 key, 64 hexadecimal digits.
+    url: str
+    due_at: datetime
+    local: bool = False  # Lives on this machine.
+    sequence: int = 0  # Of the newest bundle that was taken in; an older one is refused.
+    hash: str = ""  # Of the same.
+    taken_at: datetime | None = None
+    error: str = ""  # Why the last look failed; empty if it did not.
+
+
+@dataclass(frozen=True, slots=True)
+class Retraction:
+    """An explainer that its desk has taken back."""
+
+    explainer: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A retraction by another desk, told to the editors."""
+
+    id: str
+    peer: str
+    retraction: Retraction
+    at: datetime  # When it reached us.
+    seen_by: str = ""  # Who said that they have seen it; empty: nobody yet.

@@ -1,0 +1,124 @@
+"""What came from elsewhere, the desks it came from, and what was taken back here and there."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from responder.model.exchange import Notice, Peer, Retraction, Staged, StagedId, StagedState
+from responder.store.codec import decode, encode, stamp
+
+TABLES = (
+    """CREATE TABLE staged (
+        id TEXT PRIMARY KEY, source TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL,
+        value TEXT NOT NULL
+    ) STRICT""",
+    """CREATE INDEX staged_source ON staged (source, name)""",
+    """CREATE TABLE peers (name TEXT PRIMARY KEY, due_at TEXT NOT NULL, value TEXT NOT NULL) STRICT""",
+    """CREATE TABLE retractions (explainer TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT""",
+    """CREATE TABLE retractions_told (
+        id TEXT PRIMARY KEY, at TEXT NOT NULL, seen_by TEXT NOT NULL, value TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE bundles (
+        sequence INTEGER PRIMARY KEY, content TEXT NOT NULL, at TEXT NOT NULL
+    ) STRICT""",
+)
+
+
+def stage(db: Database, one: Staged) -> bool:
+    """Keep a draft; an earlier one of the same source and name is replaced. False if it is here already."""
+    done = db.execute(
+        "INSERT OR IGNORE INTO staged (id, source, name, state, at, value) VALUES (?, ?, ?, ?, ?, ?)",
+        [one.id, one.source, one.name, one.state, stamp(one.at), encode(one)],
+    )
+    if done.rowcount:
+        db.execute(
+            """UPDATE staged SET state = 'replaced'
+               WHERE source = ? AND name = ? AND id != ? AND state = 'draft'""",
+            [one.source, one.name, one.id],
+        )
+    return bool(done.rowcount)
+
+
+def all_staged(db: Database) -> tuple[Staged, ...]:
+    """The newest first."""
+    rows = db.query("SELECT state, value FROM staged ORDER BY at DESC, source, name")
+    return tuple(replace(decode(Staged, row["value"]), state=StagedState(row["state"])) for row in rows)
+
+
+def move(db: Database, wanted: StagedId, to: StagedState) -> bool:
+    """Settle a draft; False if it is none any more."""
+    done = db.execute("UPDATE staged SET state = ? WHERE id = ? AND state = 'draft'", [to, wanted])
+    return bool(done.rowcount)
+
+
+def retract_from(db: Database, source: str, explainer: str) -> int:
+    """Mark what a source had sent of an explainer as taken back; returns how many rows."""
+    done = db.execute(
+        "UPDATE staged SET state = 'retracted' WHERE source = ? AND name LIKE ? AND state = 'draft'",
+        [source, f"explainers/{explainer}.%"],
+    )
+    return int(done.rowcount)
+
+
+def keep_peer(db: Database, peer: Peer) -> None:
+    db.execute(
+        "INSERT OR REPLACE INTO peers (name, due_at, value) VALUES (?, ?, ?)",
+        [peer.name, stamp(peer.due_at), encode(peer)],
+    )
+
+
+def peers(db: Database) -> tuple[Peer, ...]:
+    return tuple(decode(Peer, row["value"]) for row in db.query("SELECT value FROM peers ORDER BY name"))
+
+
+def due_peers(db: Database, now: datetime) -> tuple[Peer, ...]:
+    """Those whose bundle is to be looked at, longest due first."""
+    rows = db.query("SELECT value FROM peers WHERE due_at <= ? ORDER BY due_at", [stamp(now)])
+    return tuple(decode(Peer, row["value"]) for row in rows)
+
+
+def retract(db: Database, one: Retraction) -> bool:
+    """Take an explainer of ours back; False if it was taken back before."""
+    done = db.execute(
+        "INSERT OR IGNORE INTO retractions (explainer, value) VALUES (?, ?)", [one.explainer, encode(one)]
+    )
+    return bool(done.rowcount)
+
+
+def retractions(db: Database) -> tuple[Retraction, ...]:
+    rows = db.query("SELECT value FROM retractions ORDER BY explainer")
+    return tuple(decode(Retraction, row["value"]) for row in rows)
+
+
+def notify(db: Database, notice: Notice) -> bool:
+    """Keep a notice; False if the editors have it already."""
+    done = db.execute(
+        "INSERT OR IGNORE INTO retractions_told (id, at, seen_by, value) VALUES (?, ?, '', ?)",
+        [notice.id, stamp(notice.at), encode(notice)],
+    )
+    return bool(done.rowcount)
+
+
+def see(db: Database, notice: str, person: str) -> bool:
+    """Note who has seen a notice first; False if somebody has."""
+    done = db.execute(
+        "UPDATE retractions_told SET seen_by = ? WHERE id = ? AND seen_by = ''", [person, notice]
+    )
+    return bool(done.rowcount)
+
+
+def notices(db: Database) -> tuple[Notice, ...]:
+    """The newest first."""
+    rows = db.query("SELECT seen_by, value FROM retractions_told ORDER BY at DESC")
+    return tuple(replace(decode(Notice, row["value"]), seen_by=row["seen_by"]) for row in rows)
+
+
+def numbered(db: Database, content: str, now: datetime) -> int:
+    """The sequence number for a bundle of such content: the last one's if nothing changed, else the next."""
+    last = next(db.query("SELECT sequence, content FROM bundles ORDER BY sequence DESC LIMIT 1"), None)
+    if last and last["content"] == content:
+        return int(last["sequence"])
+    sequence = int(last["sequence"]) + 1 if last else 1
+    db.execute("INSERT INTO bundles VALUES (?, ?, ?)", [sequence, content, stamp(now)])
+    return sequence

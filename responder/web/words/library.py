@@ -1,0 +1,106 @@
+"""Words of the library: finding in it, what it covers, what it lacks, what came from elsewhere."""
+
+from collections.abc import Mapping
+
+from responder.model.text import Bilingual
+
+WORDS: Mapping[str, Bilingual] = {
+    "find": Bilingual("查找", "Find"),
+    "open_it": Bilingual("展开", "Open"),
+    "find_hint": Bilingual(
+        "词语、问题、拼音或首字母，中英文均可", "Words, a question, pinyin or initials, in either language"
+    ),
+    "any_kind": Bilingual("全部类别", "everything"),
+    "any_language": Bilingual("不限语言", "any language"),
+    "any_subject": Bilingual("全部主题", "any subject"),
+    "region": Bilingual("地区代码", "Region code"),
+    "available_now": Bilingual("现在可联系的专家", "Experts within their hours now"),
+    "kind_expert": Bilingual("专家", "expert"),
+    "kind_subject": Bilingual("主题", "subject"),
+    "finds": Bilingual("找到 {n} 条", "{n} found"),
+    "found_nothing": Bilingual(
+        "没有找到。少输几个字，或试试拼音、近义词。",
+        "Nothing found. Try fewer words, or another word for it.",
+    ),
+    "by_title": Bilingual("标题", "title"),
+    "by_line": Bilingual("要点、说法或领域", "message, claim or field"),
+    "by_name": Bilingual("主题或同义词", "subject or synonym"),
+    "by_body": Bilingual("正文", "text"),
+    "by_meaning": Bilingual("意思相近", "like in meaning"),
+    "draft": Bilingual("草稿 · 未经审核", "draft · not vetted"),
+    "days_left": Bilingual("还有 {n} 天", "{n} days left"),
+    "review_over": Bilingual("已过复审日期", "past its review date"),
+    "newest_source": Bilingual("依据最新至 {year} 年", "sources up to {year}"),
+    "coverage": Bilingual("覆盖情况", "Coverage"),
+    "gaps": Bilingual("缺口雷达", "Gap radar"),
+    "shared": Bilingual("共享与导入", "Shared and imported"),
+    "figures": Bilingual(
+        "{subjects} 个主题，{headlines} 条示例标题，{explainers} 篇解释（中英文各一），{claims} 条说法，"
+        "{sources} 个来源；60 天内到期复审的文本 {due} 篇",
+        "{subjects} subjects, {headlines} example headlines, {explainers} explainers (each in Chinese and"
+        " English), {claims} claims, {sources} sources; {due} texts due for review within 60 days",
+    ),
+    "figures_zh": Bilingual(
+        "中文：平均每句 {length} 字，生僻字 {rare}%（限 30 字、2%）",
+        "Chinese: {length} characters a sentence, {rare} % rare characters (limits 30 and 2 %)",
+    ),
+    "figures_en": Bilingual(
+        "英文：平均阅读难度 {grade} 年级（Flesch–Kincaid，限 8 年级）",
+        "English: grade {grade} on average (Flesch–Kincaid; limit 8)",
+    ),
+    "hard": Bilingual("{n} 篇文本超过可读性限度", "{n} texts are over a limit of reading"),
+    "none_hard": Bilingual("没有文本超过可读性限度", "No text is over a limit of reading"),
+    "coverage_legend": Bilingual(
+        "每格为文本篇数；内容最少的主题排在最前。", "Each cell counts texts; subjects with least come first."
+    ),
+    "for_plain": Bilingual("大众", "everybody"),
+    "for_older": Bilingual("年长读者", "older readers"),
+    "for_children": Bilingual("孩子", "children"),
+    "for_journalists": Bilingual("记者问答", "journalists"),
+    "for_script": Bilingual("口播", "script"),
+    "fresh_fresh": Bilingual("未到期", "fresh"),
+    "fresh_due": Bilingual("即将到期", "due soon"),
+    "fresh_over": Bilingual("已过期", "overdue"),
+    "fresh_none": Bilingual("没有文本", "no text"),
+    "experts_held": Bilingual("专家 {n} 人，示例 {samples} 人", "{n} experts, {samples} samples"),
+    "gaps_legend": Bilingual(
+        "近 90 天里属于我们、却没有现成解释的事件，按传播范围 × 风险排序，归在各自主题下。",
+        "Stories of the last 90 days that were ours and that nothing answered, by reach × risk, by subject.",
+    ),
+    "gap_weight": Bilingual("{n} 件，权重 {weight}", "{n} stories, weight {weight}"),
+    "reach": Bilingual("传播范围 {n}%", "reach {n} %"),
+    "nearest": Bilingual("最接近的解释：", "nearest explainer:"),
+    "no_gaps": Bilingual("近 90 天没有缺口", "No gaps in the last 90 days"),
+    "taken_back": Bilingual(
+        "其他单位撤回了内容（{n}），请查看", "Other desks have retracted texts ({n}): have a look"
+    ),
+    "retracted_elsewhere": Bilingual("其他单位的撤回", "Taken back elsewhere"),
+    "retracted_by": Bilingual("{peer} 撤回了", "{peer} has retracted"),
+    "seen": Bilingual("已知悉", "Seen"),
+    "seen_by": Bilingual("已知悉：{name}", "seen by {name}"),
+    "peers": Bilingual("订阅的单位", "Desks that are followed"),
+    "no_peers": Bilingual(
+        "还没有订阅。用 responder library trust 添加。", "None yet. Add one with responder library trust."
+    ),
+    "bundle_taken": Bilingual("第 {n} 期，{when} 收下", "bundle {n}, taken in {when}"),
+    "bundle_never": Bilingual("还没有收下过", "nothing taken in yet"),
+    "staged": Bilingual("待看的外来草稿", "Drafts from elsewhere"),
+    "staged_legend": Bilingual(
+        "都是草稿：本台审核之前不进入知识库，也不会覆盖已有内容。",
+        "All are drafts: nothing enters the library, or replaces anything in it, before a review here.",
+    ),
+    "no_staged": Bilingual("没有", "None"),
+    "from_peer": Bilingual("来自 {name}", "from {name}"),
+    "staged_faults": Bilingual("按本台规则有 {n} 处问题", "{n} faults by our own rules"),
+    "staged_draft": Bilingual("草稿", "draft"),
+    "staged_replaced": Bilingual("已有新版", "replaced"),
+    "staged_retracted": Bilingual("来源已撤回", "retracted by its source"),
+    "staged_aside": Bilingual("不用", "put aside"),
+    "leave_out": Bilingual("不用", "Put aside"),
+    "kind_claim": Bilingual("说法核查", "checked claim"),
+    "act_library.pulled": Bilingual("收下其他单位的更新", "updates taken in"),
+    "act_library.retracted_elsewhere": Bilingual("其他单位撤回", "retracted elsewhere"),
+    "act_library.retracted": Bilingual("撤回解释", "explainer retracted"),
+    "act_library.imported": Bilingual("导入", "imported"),
+    "consent_until": Bilingual("同意书有效期至", "consent until"),
+}

@@ -1,0 +1,77 @@
+"""What is kept of faultless files, and when they are read again all the same."""
+
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from responder.errors import KnowledgeError
+from responder.knowledge import load
+from tests.conftest import KNOWLEDGE
+
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """A library that has been read once."""
+    folder = tmp_path / "knowledge"
+    shutil.copytree(KNOWLEDGE, folder)
+    load(folder, today=TODAY, kept=tmp_path / "library.db")
+    return folder
+
+
+def again(shelf: Path, today: date = TODAY) -> object:
+    return load(shelf, today=today, kept=shelf.parent / "library.db")
+
+
+def text_of(shelf: Path) -> Path:
+    return min((shelf / "explainers").glob("*.en.md"))
+
+
+def test_what_is_kept_is_what_is_written(shelf: Path) -> None:
+    assert again(shelf) == load(shelf, today=TODAY)
+
+
+def test_a_changed_file_is_read_again(shelf: Path) -> None:
+    path = text_of(shelf)
+    path.write_text(path.read_text().replace("status: starter", "status: draft"))
+    assert again(shelf) == load(shelf, today=TODAY)
+
+
+def test_a_fault_of_a_file_that_was_kept_is_told_with_its_line(shelf: Path) -> None:
+    path, before = text_of(shelf), text_of(shelf).stat()
+    path.write_text(path.read_text().replace("status: starter", "status: staarter"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    with pytest.raises(KnowledgeError, match=rf"{path.name}:5: not a status"):
+        again(shelf)
+
+
+def test_a_file_that_was_only_touched_is_not_parsed_again(shelf: Path) -> None:
+    os.utime(text_of(shelf))
+    assert again(shelf) == load(shelf, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("today", "what"),
+    [
+        pytest.param(date(2040, 1, 1), "the day of review has passed", id="days pass"),
+        pytest.param(date(2020, 1, 1), "is not a year", id="the clock goes back"),
+    ],
+)
+def test_rules_about_days_are_not_outlived(shelf: Path, today: date, what: str) -> None:
+    with pytest.raises(KnowledgeError, match=what):
+        again(shelf, today)
+
+
+def test_a_subject_that_is_gone_is_missed(shelf: Path) -> None:
+    (shelf / "subjects" / "earthquake.md").unlink()
+    with pytest.raises(KnowledgeError, match="cannot be earthquake"):
+        again(shelf)
+
+
+def test_a_broken_keep_is_made_anew(shelf: Path) -> None:
+    (shelf.parent / "library.db").write_bytes(b"no database" * 1000)
+    assert again(shelf) == load(shelf, today=TODAY)
