@@ -113,6 +113,8 @@ class _OutletRow(Strict):
     url: str = ""
     user: str = ""
     secret: SecretName = ""
+    to: str = ""
+    cover: str = ""
     languages: tuple[Language, ...] = tuple(Language)
     drill: bool = False
 

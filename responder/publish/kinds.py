@@ -5,7 +5,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from responder.model.publication import Outlet
-from responder.publish import site, websub
+from responder.publish import site, websub, wordpress
 from responder.publish.wire import PublisherKind
 
 SITE = Outlet("site", "site")  # Always there.
@@ -14,6 +14,7 @@ PUBLISHERS: Mapping[str, PublisherKind] = MappingProxyType(
     {
         "site": site.KIND,
         "websub": websub.KIND,
+        "wordpress": wordpress.KIND,
     }
 )
 
@@ -27,6 +28,8 @@ def faults(outlet: Outlet) -> Iterator[tuple[str, str]]:
     for need in kind.needs:
         if not getattr(outlet, need):
             yield f"{outlet.kind} needs {need}", f"Add {need} to the outlet"
+    for mend in kind.mends(outlet):
+        yield f"{outlet.name} cannot be used as it is set", mend
     if outlet.url and not _usable(outlet.url):
         # The url itself is not shown: it may hold a token.
         yield "its url cannot be used", "Begin it with https:// and a host; http:// only on this machine"

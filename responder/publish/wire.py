@@ -1,6 +1,6 @@
 """What a publisher makes of a publication, and what the other side answers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
@@ -91,4 +91,5 @@ class PublisherKind:
     look: Compose | None = None
     repeats: bool = False
     needs: tuple[str, ...] = ()  # Fields of Outlet that must be set.
+    mends: Callable[[Outlet], Iterable[str]] = lambda _outlet: ()  # What else to mend in its settings.
     deeds: tuple[Deed, ...] = tuple(Deed)  # What it can do; the rest is refused and shown as not reached.
