@@ -5,7 +5,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from responder.model.publication import Outlet
-from responder.publish import site, websub, wordpress
+from responder.publish import mastodon, site, telegram, webhook, websub, wordpress
 from responder.publish.wire import PublisherKind
 
 SITE = Outlet("site", "site")  # Always there.
@@ -15,6 +15,9 @@ PUBLISHERS: Mapping[str, PublisherKind] = MappingProxyType(
         "site": site.KIND,
         "websub": websub.KIND,
         "wordpress": wordpress.KIND,
+        "mastodon": mastodon.KIND,
+        "webhook": webhook.KIND,
+        "telegram": telegram.KIND,
     }
 )
 
