@@ -5,7 +5,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from responder.model.publication import Outlet
-from responder.publish import mastodon, site, telegram, webhook, websub, wordpress
+from responder.publish import mastodon, robots, site, telegram, webhook, websub, wordpress
 from responder.publish.wire import PublisherKind
 
 SITE = Outlet("site", "site")  # Always there.
@@ -18,6 +18,10 @@ PUBLISHERS: Mapping[str, PublisherKind] = MappingProxyType(
         "mastodon": mastodon.KIND,
         "webhook": webhook.KIND,
         "telegram": telegram.KIND,
+        "feishu": robots.FEISHU_KIND,
+        "dingtalk": robots.DINGTALK_KIND,
+        "wecom": robots.WECOM_KIND,
+        "slack": robots.SLACK_KIND,
     }
 )
 
