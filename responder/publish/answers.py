@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from responder.model.publication import Fate, Outcome
@@ -100,8 +101,17 @@ def pause_s(reply: Reply) -> int:
     said = reply.headers.get("retry-after", "").strip()
     if said.isdecimal() and len(said) < 9:
         return min(int(said), LONGEST_WAIT_S)
+    until, now = _moment(said), date_of(reply)
+    return min(max(int((until - now).total_seconds()), 0), LONGEST_WAIT_S) if until and now else 0
+
+
+def date_of(reply: Reply) -> datetime | None:
+    """The outlet's own clock."""
+    return _moment(reply.headers.get("date", ""))
+
+
+def _moment(said: str) -> datetime | None:
     try:
-        until, now = parsedate_to_datetime(said), parsedate_to_datetime(reply.headers.get("date", ""))
-        return min(max(int((until - now).total_seconds()), 0), LONGEST_WAIT_S)
+        return parsedate_to_datetime(said)
     except (ValueError, TypeError):
-        return 0
+        return None

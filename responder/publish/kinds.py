@@ -5,7 +5,18 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from responder.model.publication import Outlet
-from responder.publish import mastodon, robots, site, telegram, webhook, websub, wordpress
+from responder.publish import (
+    bluesky,
+    ghost,
+    mastodon,
+    robots,
+    site,
+    telegram,
+    webhook,
+    websub,
+    wechat,
+    wordpress,
+)
 from responder.publish.wire import PublisherKind
 
 SITE = Outlet("site", "site")  # Always there.
@@ -22,6 +33,9 @@ PUBLISHERS: Mapping[str, PublisherKind] = MappingProxyType(
         "dingtalk": robots.DINGTALK_KIND,
         "wecom": robots.WECOM_KIND,
         "slack": robots.SLACK_KIND,
+        "wechat": wechat.KIND,
+        "bluesky": bluesky.KIND,
+        "ghost": ghost.KIND,
     }
 )
 
