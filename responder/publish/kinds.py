@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from responder.model.publication import Outlet
 from responder.publish import (
     bluesky,
+    cap,
     ghost,
     mastodon,
     robots,
@@ -36,6 +37,7 @@ PUBLISHERS: Mapping[str, PublisherKind] = MappingProxyType(
         "wechat": wechat.KIND,
         "bluesky": bluesky.KIND,
         "ghost": ghost.KIND,
+        "cap": cap.KIND,
     }
 )
 
