@@ -10,6 +10,7 @@ from responder.publish import (
     cap,
     ghost,
     mastodon,
+    newsletter,
     robots,
     site,
     telegram,
@@ -38,6 +39,7 @@ PUBLISHERS: Mapping[str, PublisherKind] = MappingProxyType(
         "bluesky": bluesky.KIND,
         "ghost": ghost.KIND,
         "cap": cap.KIND,
+        "newsletter": newsletter.KIND,
     }
 )
 
@@ -53,15 +55,18 @@ def faults(outlet: Outlet) -> Iterator[tuple[str, str]]:
             yield f"{outlet.kind} needs {need}", f"Add {need} to the outlet"
     for mend in kind.mends(outlet):
         yield f"{outlet.name} cannot be used as it is set", mend
-    if outlet.url and not _usable(outlet.url):
+    if outlet.url and not _usable(outlet.url, kind.schemes):
         # The url itself is not shown: it may hold a token.
-        yield "its url cannot be used", "Begin it with https:// and a host; http:// only on this machine"
+        start = " or ".join(f"{scheme}://" for scheme in kind.schemes)
+        yield "its url cannot be used", f"Begin it with {start} and a host; http:// only on this machine"
 
 
-def _usable(url: str) -> bool:
+def _usable(url: str, schemes: tuple[str, ...]) -> bool:
     try:
         split = urlsplit(url)
         here = split.hostname in {"localhost", "127.0.0.1", "::1"}
-        return bool(split.hostname) and (split.scheme == "https" or (split.scheme == "http" and here))
+        return bool(split.hostname) and (
+            split.scheme in schemes or ("https" in schemes and split.scheme == "http" and here)
+        )
     except ValueError:
         return False
