@@ -9,7 +9,7 @@ import structlog
 from aiohttp import web
 
 from responder.errors import NotAllowedError, StoreError
-from responder.web import acts, board, links, lists, public, publishing, reports, review, story, texts
+from responder.web import acts, board, links, lists, pack, public, publishing, reports, review, story, texts
 from responder.web.room import ROOM, Room
 from responder.web.views import FILTERS, page
 
@@ -42,7 +42,7 @@ def make_app(room: Room) -> web.Application:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for part in (board, story, lists, links, acts, texts, review, publishing, public, reports):
+    for part in (board, story, lists, links, acts, texts, review, publishing, pack, public, reports):
         app.add_routes(part.ROUTES)
     app.router.add_static("/static", _HERE / "static")
     return app
