@@ -75,7 +75,7 @@ def mends(outlet: Outlet) -> Iterator[str]:
 
 
 def _find(outgoing: Outgoing, token: str) -> HttpCall:
-    known = outgoing.standing.remote if outgoing.standing else ""
+    known = outgoing.known
     path = f"{known}/" if known else f"slug/{wording.slug(outgoing)}/"
     return _call(outgoing, token, path, method="GET")
 

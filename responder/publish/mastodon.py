@@ -41,7 +41,7 @@ def compose(outgoing: Outgoing, heard: Sequence[Reply]) -> Step:
 
 def look(outgoing: Outgoing, heard: Sequence[Reply]) -> Step:
     """Read the status where its number is known, else the newest statuses of the account."""
-    known = _known(outgoing)
+    known = outgoing.known
     if known:
         if not heard:
             return _call(outgoing, f"/api/v1/statuses/{known}", method="GET")
@@ -78,7 +78,7 @@ def _write(outgoing: Outgoing, most: int) -> Step:
         fields["spoiler_text"] = f"{outgoing.mark}{wording.EXERCISE.of(content.language)}"
     if outgoing.deed is Deed.PUBLISH:
         return _call(outgoing, "/api/v1/statuses", {**fields, "visibility": "public"})
-    known = _known(outgoing)
+    known = outgoing.known
     if not known:
         return answers.refused("nowhere", answers.NOWHERE)
     return _call(outgoing, f"/api/v1/statuses/{known}", fields, "PUT")
@@ -97,11 +97,6 @@ def _call(
 def _most(reply: Reply) -> int:
     found = answers.inner(answers.fields(reply), "configuration", "statuses").get("max_characters")
     return found if isinstance(found, int) and found > 0 else MOST
-
-
-def _known(outgoing: Outgoing) -> str:
-    mine = outgoing.publication.remote
-    return mine or (outgoing.standing.remote if outgoing.standing else "")
 
 
 def _seen(outgoing: Outgoing, reply: Reply) -> Outcome:

@@ -57,6 +57,11 @@ class Outgoing:
         return self.publication.deed
 
     @property
+    def known(self) -> str:
+        """The outlet's own id of what we write or ask about; empty where it is not known."""
+        return self.publication.remote or (self.standing.remote if self.standing else "")
+
+    @property
     def mark(self) -> str:
         """【演练】 or nothing: every text of a drill begins with it."""
         return DRILL_MARK.of(self.content.language) if self.content.drill else ""

@@ -85,7 +85,7 @@ def mends(outlet: Outlet) -> Iterator[str]:
 
 
 def _find(outgoing: Outgoing) -> HttpCall:
-    known = outgoing.standing.remote if outgoing.standing else ""
+    known = outgoing.known
     if known.isdecimal():
         return _call(outgoing, f"/{known}?context=edit", method="GET")
     asked = urlencode({"slug": wording.slug(outgoing), "status": SEEN, "context": "edit"})

@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from aiohttp import web
@@ -169,6 +169,16 @@ async def test_reading_back_opens_the_page_as_the_public_does(blog: tuple[Blog, 
     assert hidden
     assert [missing.fate, found.fate, hidden.fate] == [Fate.ABSENT, Fate.LIVE, Fate.ABSENT]
     assert "Authorization" not in blog[1].heard[1].headers
+
+
+async def test_a_post_whose_slug_was_changed_there_is_read_back_by_its_number(
+    blog: tuple[Blog, Vendor],
+) -> None:
+    stood = await sent(first(blog[1]))
+    blog[0].posts[7]["slug"] = "quake-x7-zh-2"
+    out = first(blog[1])
+    found = await looked(replace(out, publication=replace(out.publication, remote=stood.remote)))
+    assert found == stood
 
 
 async def test_a_drill_says_so_in_title_and_text(blog: tuple[Blog, Vendor]) -> None:
