@@ -109,6 +109,8 @@ class OutletRow(Strict):
     url: str = ""
     user: str = ""
     secret: SecretName = ""
+    to: str = ""
+    cover: str = ""
     languages: tuple[Language, ...] = tuple(Language)
     drill: bool = False
 

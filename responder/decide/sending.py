@@ -32,6 +32,7 @@ class Next:
 def after(was: Publication, outcome: Outcome, task: Task, now: datetime, *, looks: bool) -> Next:
     """looks: True where the outlet can be asked what stands on it."""
     again = next_attempt(max(was.attempts, 1), now, was.at + USELESS_AFTER, key=was.id)
+    again = max(again, now + timedelta(seconds=outcome.wait_s)) if again else None
     state, due = was.state, again
     match outcome.fate:
         case Fate.LIVE:

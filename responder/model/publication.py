@@ -21,6 +21,8 @@ class Outlet:
     url: str = ""
     user: str = ""
     secret: str = ""  # Name of the environment variable that holds the secret; never the secret.
+    to: str = ""  # Where in the account: a chat, a list's address, a state; by kind.
+    cover: str = ""  # The outlet's own name of the picture that articles begin with.
     languages: tuple[Language, ...] = (Language.ZH, Language.EN)  # Of the texts it carries.
     drill: bool = False  # An account for exercises: it carries texts of drills, and nothing else.
 
@@ -101,3 +103,4 @@ class Outcome:
     url: str = ""
     code: str = ""
     meaning: str = ""
+    wait_s: int = 0  # How long the outlet asks to be left alone.

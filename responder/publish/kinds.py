@@ -5,7 +5,20 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from responder.model.publication import Outlet
-from responder.publish import site, websub
+from responder.publish import (
+    bluesky,
+    cap,
+    ghost,
+    mastodon,
+    newsletter,
+    robots,
+    site,
+    telegram,
+    webhook,
+    websub,
+    wechat,
+    wordpress,
+)
 from responder.publish.wire import PublisherKind
 
 SITE = Outlet("site", "site")  # Always there.
@@ -14,6 +27,19 @@ PUBLISHERS: Mapping[str, PublisherKind] = MappingProxyType(
     {
         "site": site.KIND,
         "websub": websub.KIND,
+        "wordpress": wordpress.KIND,
+        "mastodon": mastodon.KIND,
+        "webhook": webhook.KIND,
+        "telegram": telegram.KIND,
+        "feishu": robots.FEISHU_KIND,
+        "dingtalk": robots.DINGTALK_KIND,
+        "wecom": robots.WECOM_KIND,
+        "slack": robots.SLACK_KIND,
+        "wechat": wechat.KIND,
+        "bluesky": bluesky.KIND,
+        "ghost": ghost.KIND,
+        "cap": cap.KIND,
+        "newsletter": newsletter.KIND,
     }
 )
 
@@ -27,15 +53,20 @@ def faults(outlet: Outlet) -> Iterator[tuple[str, str]]:
     for need in kind.needs:
         if not getattr(outlet, need):
             yield f"{outlet.kind} needs {need}", f"Add {need} to the outlet"
-    if outlet.url and not _usable(outlet.url):
+    for mend in kind.mends(outlet):
+        yield f"{outlet.name} cannot be used as it is set", mend
+    if outlet.url and not _usable(outlet.url, kind.schemes):
         # The url itself is not shown: it may hold a token.
-        yield "its url cannot be used", "Begin it with https:// and a host; http:// only on this machine"
+        start = " or ".join(f"{scheme}://" for scheme in kind.schemes)
+        yield "its url cannot be used", f"Begin it with {start} and a host; http:// only on this machine"
 
 
-def _usable(url: str) -> bool:
+def _usable(url: str, schemes: tuple[str, ...]) -> bool:
     try:
         split = urlsplit(url)
         here = split.hostname in {"localhost", "127.0.0.1", "::1"}
-        return bool(split.hostname) and (split.scheme == "https" or (split.scheme == "http" and here))
+        return bool(split.hostname) and (
+            split.scheme in schemes or ("https" in schemes and split.scheme == "http" and here)
+        )
     except ValueError:
         return False

@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Mapping
 from typing import Self
+from urllib.parse import urlsplit
 
 import aiohttp
+import aiosmtplib
 
 from responder.model.publication import Fate, Outcome
 from responder.publish.kinds import PUBLISHERS
-from responder.publish.wire import Compose, HttpCall, Outgoing, PublisherKind, Reply
+from responder.publish.wire import Compose, HttpCall, MailCall, Outgoing, PublisherKind, Reply
 
 TIMEOUT_S = 20.0
 ATTEMPT_S = 40.0  # All calls of one attempt; shorter than the herald's lease.
@@ -59,7 +61,7 @@ class Sender:
             step = compose(outgoing, tuple(heard))
             if isinstance(step, Outcome):
                 return step
-            reply = await self._call(step)
+            reply = await (_mail(step) if isinstance(step, MailCall) else self._call(step))
             if isinstance(reply, Outcome):
                 return reply
             heard.append(reply)
@@ -80,6 +82,33 @@ class Sender:
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             # By its kind alone: the words of some errors quote the address and the token in it.
             return Outcome(Fate.LOST, meaning=f"no answer: {type(error).__name__}")
+
+
+async def _mail(call: MailCall) -> Reply | Outcome:
+    """A refusal is a reply with its code; nothing went out where the server was not reached."""
+    server = urlsplit(call.server)
+    try:
+        await aiosmtplib.send(
+            call.content,
+            hostname=server.hostname,
+            port=server.port or (465 if server.scheme == "smtps" else 587),
+            use_tls=server.scheme == "smtps",
+            start_tls=server.scheme == "smtp+starttls",
+            username=call.user if call.secret else None,
+            password=call.secret or None,
+            timeout=TIMEOUT_S,
+        )
+    except aiosmtplib.SMTPRecipientsRefused as error:  # Whom, is not for a log.
+        return Reply(error.recipients[0].code, b"the receiver")
+    except aiosmtplib.SMTPResponseException as error:
+        return Reply(error.code, error.message.encode())
+    except (aiosmtplib.SMTPConnectError, ConnectionRefusedError) as error:
+        return Outcome(Fate.LATER, meaning=f"no mail server: {type(error).__name__}")
+    except (TimeoutError, OSError) as error:  # With what aiosmtplib raises for lost connections.
+        return Outcome(Fate.LOST, meaning=f"no answer: {type(error).__name__}")
+    except (aiosmtplib.SMTPException, ValueError) as error:  # No STARTTLS, no sign-in.
+        return Outcome(Fate.REFUSED, code="mail", meaning=f"mail settings: {type(error).__name__}")
+    return Reply(250, b"")
 
 
 async def _start(content: aiohttp.StreamReader) -> bytes:

@@ -1,8 +1,9 @@
 """What a publisher makes of a publication, and what the other side answers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.message import EmailMessage
 from typing import TypeAlias
 
 from responder.model.publication import Deed, Outcome, Outlet, Publication
@@ -21,8 +22,18 @@ class HttpCall:
 
 
 @dataclass(frozen=True, slots=True)
+class MailCall:
+    """One mail, and the server that takes it."""
+
+    server: str  # smtp://host:port, smtp+starttls://host:port or smtps://host:port.
+    user: str
+    secret: str
+    content: EmailMessage
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """An HTTP answer; header names in lower case."""
+    """An answer by HTTP, header names in lower case; of a mail server, its code and words."""
 
     status: int
     body: bytes
@@ -46,12 +57,17 @@ class Outgoing:
         return self.publication.deed
 
     @property
+    def known(self) -> str:
+        """The outlet's own id of what we write or ask about; empty where it is not known."""
+        return self.publication.remote or (self.standing.remote if self.standing else "")
+
+    @property
     def mark(self) -> str:
         """【演练】 or nothing: every text of a drill begins with it."""
         return DRILL_MARK.of(self.content.language) if self.content.drill else ""
 
 
-Step: TypeAlias = HttpCall | Outcome
+Step: TypeAlias = HttpCall | MailCall | Outcome
 Compose: TypeAlias = Callable[[Outgoing, Sequence[Reply]], Step]
 
 
@@ -91,4 +107,6 @@ class PublisherKind:
     look: Compose | None = None
     repeats: bool = False
     needs: tuple[str, ...] = ()  # Fields of Outlet that must be set.
+    schemes: tuple[str, ...] = ("https",)  # Of its url; https stands for http on this machine as well.
+    mends: Callable[[Outlet], Iterable[str]] = lambda _outlet: ()  # What else to mend in its settings.
     deeds: tuple[Deed, ...] = tuple(Deed)  # What it can do; the rest is refused and shown as not reached.

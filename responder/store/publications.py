@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from responder.model.publication import OUT, Publication, PublicationId, PublicationState
+from responder.model.publication import OUT, Deed, Publication, PublicationId, PublicationState
 from responder.model.version import TextId, VersionId
 from responder.store.codec import decode, encode, stamp
 
@@ -42,6 +42,17 @@ def of_text(db: Database, text: TextId) -> tuple[Publication, ...]:
     """In the order in which they were ordered."""
     where = "WHERE version IN (SELECT id FROM versions WHERE text = ?) ORDER BY rowid"
     return tuple(_publications(db, where, [text]))
+
+
+def before(db: Database, one: Publication) -> Publication | None:
+    """What stood on its outlet when it came there; None where nothing did."""
+    last = None
+    for other in of_text(db, one.text):
+        if other.id == one.id:
+            break
+        if other.outlet == one.outlet and other.went_at:
+            last = None if other.deed is Deed.WITHDRAW else other
+    return last
 
 
 def of_version(db: Database, version: VersionId) -> tuple[Publication, ...]:

@@ -22,6 +22,7 @@ from responder.web import (
     lists,
     notices,
     own,
+    pack,
     public,
     publishing,
     receipts,
@@ -81,7 +82,8 @@ def make_app(room: Room) -> web.Application:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    intake, response = (feeds, websub, tips, notices, api), (texts, review, publishing, public, reports)
+    intake = (feeds, websub, tips, notices, api)
+    response = (texts, review, publishing, pack, public, reports)
     people, library = (ask, own, duty, receipts), (finding, coverage, shared)
     for part in (board, story, lists, links, acts, *intake, *people, *response, *library):
         app.add_routes(part.ROUTES)

@@ -3,21 +3,12 @@
 import json
 from collections.abc import Mapping
 
-from responder.model.library import Claim, Evidence, Verdict
+from responder.model.library import Claim, Evidence
 from responder.model.text import Language
+from responder.publish.webhook import RATINGS, TAGS
 from responder.store.public import Edition, PublicText
 from responder.web.room import Site
 from responder.web.words import WORDS
-
-TAGS = {Language.ZH: "zh-Hans", Language.EN: "en"}
-# schema.org wants a number: 5 is true.
-RATINGS = {
-    Verdict.TRUE: 5,
-    Verdict.MOSTLY_TRUE: 4,
-    Verdict.UNPROVEN: 3,
-    Verdict.MISLEADING: 2,
-    Verdict.FALSE: 1,
-}
 
 
 def linked(one: PublicText, site: Site) -> str:

@@ -3,9 +3,12 @@
 import hashlib
 
 from aiohttp import web
+from sqlite_utils import Database
 
+from responder.model.publication import PublicationId
 from responder.model.text import Language
-from responder.store import public
+from responder.publish import Outgoing, cap
+from responder.store import public, publications, versions
 from responder.store.public import PublicText
 from responder.web.room import ROOM
 from responder.web.site import MOST_IN_FEED, MOST_IN_INDEX, STILL, Drawn, Painter, still
@@ -41,6 +44,26 @@ async def sitemap(request: web.Request) -> web.Response:
 
 async def robots(request: web.Request) -> web.Response:
     return _answer(request, _painter(request).robots())
+
+
+async def alert(request: web.Request) -> web.Response:
+    """An alert that went out on one of our outlets of CAP, for good: later ones refer to it."""
+    room, name = request.app[ROOM], PublicationId(request.match_info["publication"])
+    alerts = {one.name: one for one in room.press.outlets.values() if one.kind == "cap"}
+
+    def read(db: Database) -> Outgoing | None:
+        one = publications.publication(db, name)
+        version = versions.version(db, one.version) if one and one.went_at else None
+        text = versions.text(db, one.text) if one and version else None
+        if one is None or version is None or text is None or one.outlet not in alerts:
+            return None
+        page, before = text.page(room.site.url), publications.before(db, one)
+        return Outgoing(alerts[one.outlet], one, version.content, page, "", room.now(), before)
+
+    outgoing = await room.store.read(read)
+    if outgoing is None:
+        return _answer(request, _painter(request).gone(_language(request)))
+    return _answer(request, Drawn(cap.alert(outgoing), cap.KIND_OF))
 
 
 async def unchanging(request: web.Request) -> web.Response:
@@ -92,6 +115,7 @@ ROUTES = (
     web.get("/p/", index),
     web.get("/p/robots.txt", robots),
     web.get("/p/sitemap.xml", sitemap),
+    web.get("/p/cap/{publication:b-[0-9a-f]+}.xml", alert),
     web.get(f"/p/{{name:{'|'.join(STILL)}}}", unchanging),
     web.get(f"/p/{_LANGUAGE}", slash),
     web.get(f"/p/{_LANGUAGE}/", index),

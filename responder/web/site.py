@@ -13,9 +13,10 @@ import jinja2
 from responder.model.parts import headings
 from responder.model.publication import Deed
 from responder.model.text import DRILL_MARK, Language
+from responder.publish.webhook import TAGS
 from responder.store.public import Listed, PublicText
 from responder.web import prose
-from responder.web.linked import TAGS, linked
+from responder.web.linked import linked
 from responder.web.room import Site
 from responder.web.words import WORDS
 

@@ -164,6 +164,10 @@ WORDS: Mapping[str, Bilingual] = {
     "not_there": Bilingual("没有发出，请重发", "It is not there: send it"),
     "address": Bilingual("地址", "Address"),
     "cancel": Bilingual("取消", "Cancel"),
+    "media_pack": Bilingual("下载媒体资料包", "Media pack"),
+    "said_no_pack": Bilingual(
+        "还没有审定的版本，资料包是空的。", "No version is signed off yet: there is nothing to hand on."
+    ),
     "withdraw": Bilingual("撤回全部", "Withdraw everywhere"),
     "withdraw_reason": Bilingual("撤回原因（会公开）", "Why (will be public)"),
     "not_reached": Bilingual("尚未送达", "Not reached"),
