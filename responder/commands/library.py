@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from responder.commands.options import knowledge_option, library_in
+from responder.commands.options import knowledge_option, library_in, tell_overdue
 
 
 @click.group()
@@ -16,7 +16,7 @@ def library() -> None:
 @library.command("check")
 @knowledge_option
 def check(knowledge_folder: Path | None) -> None:
-    """Name every fault of every file, with its line and how to mend it."""
+    """Name every fault of every file and every day that has passed, with its line and its mend."""
     held = library_in(knowledge_folder or Path("knowledge"))
     languages = Counter(explainer.language for explainer in held.explainers)
     taught = sum(len(subject.headlines) for subject in held.subjects.values())
@@ -29,3 +29,4 @@ def check(knowledge_folder: Path | None) -> None:
         f" {sum(len(explainer.claims) for explainer in held.explainers)} claims\n"
         f"{len(held.experts)} experts, {samples} of them samples\nno faults"
     )
+    tell_overdue(held)

@@ -19,7 +19,10 @@ _FOLDERS = ("subjects", "explainers", "experts", "maps")
 
 
 def load(folder: Path, *, today: date) -> Library:
-    """Read and check everything. Raises KnowledgeError with every fault of every file, sorted."""
+    """Read and check everything. Raises KnowledgeError with every fault of every file, sorted.
+
+    A day of review or a consent that has passed is no fault: time alone may not stop the desk.
+    """
     if not (folder / "subjects").is_dir():
         mend = "Name the folder that holds subjects/, explainers/, experts/ and maps/"
         raise KnowledgeError([Fault(str(folder), 0, "not a library", mend)])
@@ -44,6 +47,7 @@ def load(folder: Path, *, today: date) -> Library:
         tuple(experts),
         tuple(everyday),
         tuple(chart for _, chart in maps),
+        tuple(sorted(one for group in texts.values() for text in group for one in text.overdue)),
     )
 
 

@@ -17,7 +17,7 @@ from responder.model.story import Severity, StoryState
 from responder.model.text import Language
 from responder.paging.staff import Staff
 from responder.paging.tell import LINK_LASTS, USELESS_AFTER, Letter, post
-from responder.store import alerts, escalations, journal, links, stories
+from responder.store import alerts, escalations, journal, links, stories, versions
 from responder.store.links import Link
 
 TAKING = ("alert.acknowledged", "alert.handed_on")  # What makes somebody the owner.
@@ -122,7 +122,9 @@ class Climber:
         if earlier:
             said = not_reached(earlier, self.staff.names, language, self.staff.zone)
         best = _in(self.staff, alert, language)
-        written = alert_message(alert, best, language, self.staff.zone, act_by=rung.act_by, said=said)
+        vetted = best is not None and versions.vetted(db, best.id, language) is not None
+        zone = self.staff.zone
+        written = alert_message(alert, best, language, zone, act_by=rung.act_by, said=said, vetted=vetted)
         secret = links.issue(db, Link("take", person.id, alert.id, now + LINK_LASTS))
         letter = Letter(
             alert.id,

@@ -8,10 +8,10 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 
 from responder.model.feed import Group
 from responder.model.oncall import AlertState
-from responder.store import alerts, feeds, notices
+from responder.store import alerts, feeds, notices, shelf
 from responder.web.notices import KEPT_SHOWN
 from responder.web.room import ROOM
-from responder.web.session import signed_in
+from responder.web.session import language_of, signed_in
 from responder.web.views import page
 
 
@@ -29,7 +29,10 @@ async def show_feeds(request: web.Request) -> web.Response:
 
 async def show_library(request: web.Request) -> web.Response:
     await signed_in(request)
-    return await page(request, "library.html", library=request.app[ROOM].library)
+    room, language = request.app[ROOM], language_of(request)
+    names = {one.id for one in room.library.explainers}
+    vetted = await room.store.read(lambda db: shelf.vetted(db, names, language))
+    return await page(request, "library.html", library=room.library, vetted=vetted)
 
 
 async def health(request: web.Request) -> web.Response:

@@ -211,6 +211,18 @@ async def test_an_explainer_expired_at_the_moment_of_need_is_blocked_and_one_cli
     assert newsroom.wire.public
 
 
+async def test_an_explainer_of_the_library_past_its_day_goes_nowhere_until_one_click_has_it_read_again(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.room.now += timedelta(days=400)
+    draft = await newsroom.explainer("earthquake-what-to-do")
+    with pytest.raises(NotAllowedError, match="stop_review_by"):
+        await newsroom.texts.submit(draft.id, AUTHOR, newsroom.room.now)
+    again = await newsroom.texts.renew(draft.id, AUTHOR, newsroom.room.now)
+    assert again.state is VersionState.IN_REVIEW
+    assert again.content.review_by > newsroom.room.now.date()
+
+
 async def test_a_text_whose_day_of_review_is_near_becomes_a_task(newsroom: Newsroom) -> None:
     story = await newsroom.breaks()
     draft = await newsroom.explainer("earthquake-what-to-do", story)

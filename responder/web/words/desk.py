@@ -38,6 +38,8 @@ WORDS: Mapping[str, Bilingual] = {
     "explainers": Bilingual("匹配的解释", "Matched explainers"),
     "no_match": Bilingual("没有现成的解释可用", "No vetted explainer fits"),
     "starter": Bilingual("起稿 · 未经审核", "starter · not vetted"),
+    "consent_passed": Bilingual("同意已于 {day} 到期，不再联系", "consent ran out on {day}: not asked"),
+    "review_passed": Bilingual("复审日已过：{day}", "day of review has passed: {day}"),
     "review_by": Bilingual("复审日期", "review by"),
     "experts": Bilingual("可联系的专家", "Experts"),
     "no_expert": Bilingual("名录中没有合适的专家", "Nobody in the directory fits"),
