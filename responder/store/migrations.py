@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database, Migrations
 
-from responder.store.rules import TEXTS
+from responder.store.rules import TEXTS, WORDS_TAKEN_BACK
 
 MIGRATIONS = Migrations("responder")
 
@@ -192,4 +192,11 @@ def texts(db: Database) -> None:
 def people(db: Database) -> None:
     """Escalations, rotas, calls for experts, quotations, what experts say of themselves."""
     for statement in PEOPLE:
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def words_taken_back(db: Database) -> None:
+    """Nothing is ordered into public that quotes an expert who took the words back."""
+    for statement in WORDS_TAKEN_BACK:
         db.execute(statement)

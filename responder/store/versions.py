@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from responder.errors import StoreError
 from responder.model.library import ExplainerId
 from responder.model.oncall import PersonId
+from responder.model.response import QuotationId
 from responder.model.story import StoryId
 from responder.model.text import Language
 from responder.model.version import (
@@ -138,6 +139,13 @@ def vetted(db: Database, explainer: ExplainerId, language: Language) -> Version 
               AND json_extract(value, '$.explainer') = ?)
         ORDER BY number DESC LIMIT 1"""
     return next(_versions(db, where, [language, explainer]), None)
+
+
+def quoting(db: Database, quotation: QuotationId) -> tuple[Text, ...]:
+    """The texts of which some version carries an expert's words."""
+    where = """WHERE id IN (SELECT versions.text FROM versions, json_each(versions.content, '$.quotations')
+            WHERE json_extract(json_each.value, '$.id') = ?) ORDER BY id"""
+    return tuple(_texts(db, where, [quotation]))
 
 
 def in_states(db: Database, states: Sequence[VersionState]) -> tuple[Version, ...]:
