@@ -30,7 +30,7 @@ from responder.model.oncall import Alert, AlertId
 from responder.model.response import Load
 from responder.model.story import Attention, Judged, Scope, Severity, Story, StoryId, StoryState
 from responder.model.text import Bilingual
-from responder.store import Store, alerts, feeds, journal, pages, stories
+from responder.store import Store, alerts, feeds, journal, merges, pages, stories
 
 _UNKNOWN = Bilingual("", "")
 _HISTORY = StoryId("")  # Of entries that were old when they were first seen, and belong to no story.
@@ -84,17 +84,19 @@ class Cycle:
         self._directory: Sequence[Expert] = library.experts
         self._loads: Mapping[ExpertId, Load] = {}
         self.live = self._empty()
+        self._merged: Mapping[StoryId, StoryId] = {}
 
     async def restore(self, sources: Mapping[FeedId, Feed], now: datetime) -> None:
         """Take up the live stories where the store has them."""
         since = now - self._settings.window
-        held, rows, looks, raised, last = await self._store.read(
+        held, rows, looks, raised, last, self._merged = await self._store.read(
             lambda db: (
                 tuple(stories.seen_since(db, since)),
                 tuple(stories.entries_since(db, since)),
                 stories.last_looks(db, since),
                 alerts.since(db, since - self._settings.window),
                 stories.last_entry(db),
+                merges.known(db),
             )
         )
         self.live = self._empty()
@@ -102,8 +104,10 @@ class Cycle:
         for story in held:
             self.live.stories[story.id] = LiveStory(story)
         for alert in raised:
-            if alert.story in self.live.stories:
-                self.live.stories[alert.story].told = alert.priority
+            name = self._merged.get(alert.story, alert.story)
+            if name in self.live.stories:
+                told = self.live.stories[name].told or alert.priority
+                self.live.stories[name].told = min(told, alert.priority)
         await self._remember(rows, sources)
         names = {number: name for number, _, name, _ in rows}
         for feed, at, ranks in looks:
@@ -126,6 +130,8 @@ class Cycle:
         beside: writes in the same transaction, after all else.
         Raises StoreError if nothing could be written; the live stories are then as before.
         """
+        if await self._store.read(merges.known) != self._merged:
+            await self.restore(sources, now)  # People have made one story of two.
         batch = Batch()
         everybody = self._library.experts
         self._loads, overlays = await self._store.read(
@@ -293,8 +299,10 @@ class Cycle:
         stories.add_places(db, batch.places)
         for state in states:
             feeds.keep(db, state)
+        merges.gather(db)
+        merged = merges.known(db)
         for alert in batch.alerts:
-            if alerts.add(db, alert):
+            if alert.story not in merged and alerts.add(db, alert):
                 stories.move(db, alert.story, StoryState.OPEN, only_from=[StoryState.DETECTED])
                 journal.write(db, _raised(alert))
                 self._announce(db, alert)

@@ -13,8 +13,8 @@ from responder.model.version import Content
 
 WANTED = 2  # Independent experts in a pack.
 TAKEN_BACK = Bilingual(
-    "文中引用了 {who} 的话，本人已收回，现予删除。",
-    "This text quoted {who}, who has taken the words back; they are removed.",
+    "文中 {n} 段专家引语已由本人收回，现予删除。",
+    "Experts have taken back their words in this text ({n}); they are removed.",
 )
 _GIVEN = (QuotationState.CLEARED, QuotationState.PUBLISHED)
 
@@ -53,8 +53,7 @@ def independent(pack: Sequence[Quoted]) -> int:
 
 
 def what_was_wrong(old: Content, gone: Iterable[QuotationId]) -> str:
-    """The correction's words, naming whose words were taken back."""
+    """The correction's words; empty where none was taken back. Who took them back is named no more."""
     names = set(gone)
-    who = [one.under for one in old.quotations if one.id in names]
-    between = "；" if old.language is Language.ZH else "; "
-    return TAKEN_BACK.of(old.language).format(who=between.join(who)) if who else ""
+    count = sum(one.id in names for one in old.quotations)
+    return TAKEN_BACK.of(old.language).format(n=count) if count else ""

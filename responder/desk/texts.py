@@ -187,19 +187,6 @@ class Texts(Packs):
 
         return await self.write(change)
 
-    async def adopt(self, story: StoryId, into: StoryId, person: PersonId, now: datetime) -> int:
-        """After two stories were found to be one: its texts go on under the other, addresses and all."""
-
-        def change(db: Database) -> int:
-            if stories.story(db, into) is None or story == into:
-                raise NotAllowedError("unknown")
-            moved = versions.adopt(db, story, into)
-            if moved:
-                journal.write(db, Act(now, person, "text.adopted", into, into, f"{moved}: {story}"))
-            return moved
-
-        return await self.write(change)
-
     def _start(self, db: Database, start: Start, person: Person, now: datetime) -> tuple[Text, ...]:
         story = stories.story(db, start.story) if start.story else None
         if start.story and story is None:

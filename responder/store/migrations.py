@@ -200,3 +200,14 @@ def words_taken_back(db: Database) -> None:
     """Nothing is ordered into public that quotes an expert who took the words back."""
     for statement in WORDS_TAKEN_BACK:
         db.execute(statement)
+
+
+@MIGRATIONS()
+def merges(db: Database) -> None:
+    """Stories that proved to be part of another."""
+    db.execute(
+        """CREATE TABLE merges (
+            story TEXT PRIMARY KEY REFERENCES stories (id), into_story TEXT NOT NULL REFERENCES stories (id),
+            person TEXT NOT NULL, at TEXT NOT NULL, CHECK (story <> into_story)
+        ) STRICT"""
+    )

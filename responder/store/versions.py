@@ -57,15 +57,6 @@ def of_story(db: Database, story: StoryId) -> tuple[Text, ...]:
     return tuple(_texts(db, "WHERE story = ? ORDER BY rowid", [story]))
 
 
-def adopt(db: Database, story: StoryId, into: StoryId) -> int:
-    """Move the texts of a story that was merged to the one it was merged into; how many there were."""
-    done = db.execute(
-        "UPDATE texts SET story = ?, value = json_set(value, '$.story', ?) WHERE story = ?",
-        [into, into, story],
-    )
-    return int(done.rowcount)
-
-
 def of_work(db: Database, work: str) -> tuple[Text, ...]:
     """A text and its twin."""
     return tuple(_texts(db, "WHERE work = ? ORDER BY language", [work]))

@@ -272,7 +272,6 @@ WORDS: Mapping[str, Bilingual] = {
         "Write each source as: title | publisher | year | https address.",
     ),
     "act_text.started": Bilingual("开始写稿", "text begun"),
-    "act_text.adopted": Bilingual("并入另一事件的稿件", "texts taken over from a merged story"),
     "act_version.saved": Bilingual("保存一版", "version saved"),
     "act_version.submitted": Bilingual("送审", "handed in for review"),
     "act_version.approved": Bilingual("审定", "approved"),
