@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from responder.decide import escalation as decide
+from responder.decide import leisure
 from responder.decide.duty_words import not_reached
 from responder.decide.escalation import Deed, Facts, Held, Move
 from responder.decide.wording import TAKE, alert_message
@@ -159,7 +160,9 @@ class Climber:
             alert.titles,
             {feed.language for name, feed in self.staff.feeds.items() if name in feeds},
         )
-        return decide.policy_of(facts, self.staff.routes, self.staff.policies, self.staff.default)
+        policy = decide.policy_of(facts, self.staff.routes, self.staff.policies, self.staff.default)
+        calm = story is not None and leisure.unhurried(facts.severity, alert.priority)
+        return leisure.slowed(policy, self.staff.zone) if calm else policy
 
     def _supersede(self, db: Database, alert: Alert) -> None:
         """A story that grew louder is told by its new alert alone."""

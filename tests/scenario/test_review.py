@@ -259,3 +259,15 @@ async def test_each_saving_keeps_a_version(newsroom: Newsroom) -> None:
 async def verbs_of(newsroom: Newsroom) -> list[str]:
     held = await newsroom.room.store.read(lambda db: tuple(journal.lines(db)))
     return [line.act.verb for line in held]
+
+
+async def test_the_technology_of_the_day_hurries_no_reviewer(newsroom: Newsroom) -> None:
+    newsroom.room.now += timedelta(hours=8)  # Ten in the morning where this desk is.
+    version = await newsroom.holding(await newsroom.breaks(CALM))
+    await newsroom.texts.submit(version.id, AUTHOR, newsroom.room.now)
+    await newsroom.fast_forward(minutes=19)
+    asked = [one for one in newsroom.mail_to("mail") if "请审核" in one or "Please review" in one]
+    assert len(asked) == 1
+    await newsroom.fast_forward(minutes=2)
+    asked = [one for one in newsroom.mail_to("mail") if "请审核" in one or "Please review" in one]
+    assert len(asked) > 1
