@@ -31,7 +31,7 @@ from responder.model.response import Load
 from responder.model.story import Attention, Judged, Scope, Severity, Story, StoryId, StoryState
 from responder.model.text import Bilingual
 from responder.rejoining import Rejoining
-from responder.store import Store, alerts, feeds, journal, pages, stories
+from responder.store import Store, alerts, feeds, journal, merges, pages, stories
 
 _UNKNOWN = Bilingual("", "")
 _HISTORY = StoryId("")  # Of entries that were old when they were first seen, and belong to no story.
@@ -87,17 +87,19 @@ class Cycle:
         self._directory: Sequence[Expert] = library.experts
         self._loads: Mapping[ExpertId, Load] = {}
         self.live = self._empty()
+        self._merged: Mapping[StoryId, StoryId] = {}
 
     async def restore(self, sources: Mapping[FeedId, Feed], now: datetime) -> None:
         """Take up the live stories where the store has them."""
         since = now - self._settings.window
-        held, rows, looks, raised, last = await self._store.read(
+        held, rows, looks, raised, last, self._merged = await self._store.read(
             lambda db: (
                 tuple(stories.seen_since(db, since)),
                 tuple(stories.entries_since(db, since)),
                 stories.last_looks(db, since),
                 alerts.since(db, since - self._settings.window),
                 stories.last_entry(db),
+                merges.known(db),
             )
         )
         self.live = self._empty()
@@ -105,8 +107,9 @@ class Cycle:
         for story in held:
             self.live.stories[story.id] = LiveStory(story)
         for alert in raised:
-            if alert.story in self.live.stories:
-                self.live.stories[alert.story].tell(alert.priority, alert.at)
+            name = self._merged.get(alert.story, alert.story)
+            if name in self.live.stories:
+                self.live.stories[name].tell(alert.priority, alert.at)
         await self._remember(rows, sources)
         names = {number: name for number, _, name, _ in rows}
         for feed, at, ranks in looks:
@@ -129,6 +132,8 @@ class Cycle:
         beside: writes in the same transaction, after all else.
         Raises StoreError if nothing could be written; the live stories are then as before.
         """
+        if await self._store.read(merges.known) != self._merged:
+            await self.restore(sources, now)  # People have made one story of two.
         batch = Batch()
         everybody = self._library.experts
         self._loads, overlays = await self._store.read(
@@ -301,8 +306,10 @@ class Cycle:
         for state in states:
             feeds.keep(db, state)
         batch.alerts = [alert for alert in batch.alerts if not stories.is_over(db, alert.story)]
+        merges.gather(db)
+        merged = merges.known(db)
         for alert in batch.alerts:
-            if alerts.add(db, alert):
+            if alert.story not in merged and alerts.add(db, alert):
                 stories.move(db, alert.story, StoryState.OPEN, only_from=[StoryState.DETECTED])
                 journal.write(db, _raised(alert))
                 self._announce(db, alert)

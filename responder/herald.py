@@ -28,9 +28,10 @@ from responder.model.publication import (
     Publication,
     PublicationState,
 )
+from responder.model.response import QuotationState
 from responder.model.version import IN_FORCE, Text, Version, VersionState
 from responder.publish import PUBLISHERS, Outgoing, PublisherKind
-from responder.store import Store, journal, publications, versions
+from responder.store import Store, journal, publications, quotations, versions
 
 MOST = 50  # Publications in hand at once.
 
@@ -85,7 +86,7 @@ class Herald:
             publications.mark(db, due, held, now)
             return None
         version = _version(db, due)
-        code = None if due.deed is Deed.WITHDRAW else release.still_good(version, now.date())
+        code = None if due.deed is Deed.WITHDRAW else _stopped(db, version, now)
         if code is not None:
             refusal = Outcome(Fate.REFUSED, code=code, meaning="our own rule; see the version")
             self._settle(db, due, refusal, Task.SEND, now)
@@ -157,6 +158,12 @@ class Herald:
             _take_over(db, to, now)
 
 
+def _stopped(db: Database, version: Version, now: datetime) -> str | None:
+    """Why what was ordered may not go out after all; None where it may."""
+    gone = "words_taken_back" if quotations.taken_back(db, version.content) else None
+    return gone or release.still_good(version, now.date())
+
+
 def _take_over(db: Database, publication: Publication, now: datetime) -> None:
     """A publication is out: what stood before it stands no longer, and its version is in force."""
     states = {
@@ -175,6 +182,7 @@ def _take_over(db: Database, publication: Publication, now: datetime) -> None:
         return
     if versions.put_in_force(db, publication.version, publication.publisher, now):
         _write(db, publication, "version.active", "", now)
+    _words_out(db, publication, now)
     to = VersionState.CORRECTED if publication.deed is Deed.CORRECT else VersionState.REPLACED
     for version in versions.of_text(db, publication.text):
         ended = (*IN_FORCE, VersionState.EXPIRED)
@@ -192,6 +200,15 @@ def _take_over(db: Database, publication: Publication, now: datetime) -> None:
                     publication.note,
                 ),
             )
+
+
+def _words_out(db: Database, publication: Publication, now: datetime) -> None:
+    """The experts' words in it are published from now on."""
+    for one in _version(db, publication).content.quotations:
+        held = quotations.quotation(db, one.id)
+        out = replace(held, state=QuotationState.PUBLISHED) if held else None
+        if out and quotations.change(db, out, now, only_from=(QuotationState.CLEARED,)):
+            journal.write(db, Act(now, "machine", "quotation.published", out.id, out.story, one.under))
 
 
 def _earlier(db: Database, publication: Publication) -> list[Publication]:

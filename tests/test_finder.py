@@ -31,7 +31,7 @@ async def finder(library: Library) -> AsyncIterator[Finder]:
     [
         pytest.param("余震", "explainer:aftershock-rumours.zh", id="a Chinese word of two characters"),
         pytest.param("震", "subject:earthquake", id="one character, at the end of a word"),
-        pytest.param("yuzhen", "explainer:aftershock-rumours.zh", id="pinyin in full"),
+        pytest.param("yuzhen", "explainer:earthquake-what-to-do.zh", id="pinyin in full"),
         pytest.param("yu zhen", "explainer:aftershock-rumours.zh", id="pinyin with a space"),
         pytest.param("dizh", "subject:earthquake", id="pinyin begun"),
         pytest.param("dz", "subject:earthquake", id="pinyin initials"),

@@ -224,7 +224,6 @@ BROKEN = [
     pytest.param(EN, "status: starter", "status: approved", 5, "status", id="approved by a file"),
     pytest.param(EN, "[quake]", "[quack]", 6, "cannot be quack", id="an unknown subject"),
     pytest.param(EN, "2027-05-31", "2027-02-30", 8, "not a day", id="a day of no calendar"),
-    pytest.param(EN, "2027-05-31", "2026-05-31", 8, "has passed", id="a review that is due"),
     pytest.param(EN, "  - Expect aftershocks.\n", "", 9, "2 key messages", id="two key messages"),
     pytest.param(EN, "Expect aftershocks.", "word " * 28, 12, "28 words", id="a long English message"),
     pytest.param(ZH, "Expect aftershocks.", "震" * 51, 12, "51 characters", id="a long Chinese message"),
@@ -276,7 +275,6 @@ BROKEN = [
         EXPERT, "one@example.org", "one@example.com", 14, "sample", id="a sample that may be reached"
     ),
     pytest.param(EXPERT, "sample: true", "sample: false", 14, "plain address", id="a plain address"),
-    pytest.param(EXPERT, "2027-12-31", "2026-05-31", 15, "run out", id="consent that ran out"),
     pytest.param(
         EXPERT, "pages_per_week: 3", "pages_per_week: many", 16, "number", id="pages not in figures"
     ),
@@ -299,6 +297,23 @@ def test_a_fault_names_its_file_and_line(
 
 def test_more_than_thirty_ways_to_break_a_file_are_known() -> None:
     assert len(BROKEN) >= 60
+
+
+@pytest.mark.parametrize(
+    ("day", "overdue"),
+    [
+        pytest.param(date(2027, 5, 31), [], id="the last day is still good"),
+        pytest.param(date(2027, 6, 1), [(EN, 8), (ZH, 8)], id="the day of review has passed"),
+        pytest.param(date(2028, 1, 1), [(EXPERT, 15), (EN, 8), (ZH, 8)], id="a consent has run out too"),
+    ],
+)
+def test_a_day_that_has_passed_is_named_and_the_library_is_read_all_the_same(
+    tmp_path: Path, day: date, overdue: list[tuple[str, int]]
+) -> None:
+    library = load(put(tmp_path, SHELF), today=day)
+    assert (len(library.explainers), len(library.experts)) == (2, 1)
+    assert [(one.path, one.line) for one in library.overdue] == sorted(overdue)
+    assert all(one.mend for one in library.overdue)
 
 
 def test_a_misspelt_key_is_told_the_nearest_known_one(tmp_path: Path) -> None:

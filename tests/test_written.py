@@ -12,10 +12,11 @@ TODAY = date(2026, 11, 20)
 
 
 def test_the_library_that_ships_survives_being_written(tmp_path: Path, library: Library) -> None:
-    for name in ("subjects", "explainers", "experts"):
+    for name in ("subjects", "explainers", "experts", "maps"):
         (tmp_path / name).mkdir()
-    for path in (KNOWLEDGE / "subjects").glob("*.md"):
-        (tmp_path / "subjects" / path.name).write_bytes(path.read_bytes())
+    for name in ("subjects", "maps"):
+        for path in (KNOWLEDGE / name).glob("*.md"):
+            (tmp_path / name / path.name).write_bytes(path.read_bytes())
     for text in library.explainers:
         (tmp_path / "explainers" / f"{text.id}.{text.language}.md").write_text(explainer_file(text))
     for expert in library.experts:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from responder.commands.options import config_option, knowledge_option, library_in, loaded
+from responder.commands.options import config_option, knowledge_option, library_in, loaded, tell_overdue
 from responder.errors import ConfigError, Fault, FaultsError, KnowledgeError
 
 
@@ -31,3 +31,4 @@ def check(config_path: Path | None, knowledge_folder: Path | None) -> None:
         f"library:  {len(library.subjects)} subjects, {len(library.explainers)} explainer texts,"
         f" {len(library.experts)} experts\nno faults"
     )
+    tell_overdue(library)

@@ -8,7 +8,7 @@ import click
 from responder.commands.coverage import coverage, gaps
 from responder.commands.exchange import export, import_
 from responder.commands.finding import search
-from responder.commands.options import knowledge_option, library_in
+from responder.commands.options import knowledge_option, library_in, tell_overdue
 from responder.commands.sharing import key, publish, pull, push, retract, trust
 
 
@@ -24,7 +24,7 @@ for command in (search, coverage, gaps, export, import_, key, publish, push, ret
 @library.command("check")
 @knowledge_option
 def check(knowledge_folder: Path | None) -> None:
-    """Name every fault of every file, with its line and how to mend it."""
+    """Name every fault of every file and every day that has passed, with its line and its mend."""
     held = library_in(knowledge_folder or Path("knowledge"))
     languages = Counter(explainer.language for explainer in held.explainers)
     taught = sum(len(subject.headlines) for subject in held.subjects.values())
@@ -37,3 +37,4 @@ def check(knowledge_folder: Path | None) -> None:
         f" {sum(len(explainer.claims) for explainer in held.explainers)} claims\n"
         f"{len(held.experts)} experts, {samples} of them samples\nno faults"
     )
+    tell_overdue(held)

@@ -86,6 +86,14 @@ def library_in(folder: Path) -> Library:
     return knowledge.load(folder, today=utc_now().date())
 
 
+def tell_overdue(library: Library) -> None:
+    """Say which days have passed; they stop nothing but the publication of these texts."""
+    if library.overdue:
+        click.echo(f"{len(library.overdue)} overdue:")
+    for one in library.overdue:
+        click.echo(f"  {one}")
+
+
 def settings_of(config: Config) -> Settings:
     detection = config.detection
     return Settings(

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from responder.decide.drafting import blanks, parts_of, texts_of
+from responder.decide.quoting import WANTED, independent
 from responder.decide.sentences import Change, Line, sentences
 from responder.model.text import Language
 from responder.model.version import Content, TextKind
@@ -52,6 +53,7 @@ class Item(StrEnum):
     SOURCES = "sources"  # Evidence that is missing or old.
     NAMED = "named"  # New sentences without a source.
     LENGTHS = "lengths"  # Alerts and key messages that are too long.
+    QUOTATIONS = "quotations"  # Too few independent experts.
     TWIN = "twin"  # The other language.
 
 
@@ -92,6 +94,7 @@ def checklist(
         _check(Item.SOURCES, tuple(_sources(content, now)), Mark.LOOK),
         _check(Item.NAMED, tuple(_unnamed(lines)), Mark.LOOK),
         _check(Item.LENGTHS, tuple(_lengths(content)), Mark.STOP),
+        _check(Item.QUOTATIONS, tuple(_alone(content)), Mark.LOOK),
         _check(Item.TWIN, tuple(_twin(twin)), Mark.LOOK),
     )
 
@@ -152,7 +155,7 @@ def numbers(sentence: str) -> tuple[str, ...]:
 def _unhedged(content: Content) -> Iterator[str]:
     claims = {f"claim_{n}" for n in range(1, len(content.claims) + 1)}
     for part, text in texts_of(content):
-        if part in _ADVICE:
+        if part in _ADVICE or part == "quotations":  # Advice leaves no doubt; an expert's words are theirs.
             continue
         said = text.partition("\n")[2] if part in claims else text  # The claim itself is not ours.
         for sentence in sentences(said):
@@ -176,6 +179,12 @@ def _unnamed(lines: Sequence[Line]) -> Iterator[str]:
         new = line.change in {Change.ADDED, Change.CHANGED} and line.part in _FACTS
         if new and not _SOURCE.search(line.new):
             yield line.new
+
+
+def _alone(content: Content) -> Iterator[str]:
+    """Where experts are quoted, two of different houses are wanted; readers are told if it is one."""
+    if 0 < independent(content.quotations) < WANTED:
+        yield "one_expert"
 
 
 def _twin(twin: Content | None) -> Iterator[str]:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from responder.model.library import Explainer, Library, MessageMap, SubjectId
 from responder.model.parts import HOLDING, PARTS, SECTIONS
+from responder.model.quoted import plain
 from responder.model.text import Language
 from responder.model.version import Content, TextKind
 
@@ -105,6 +106,8 @@ def texts_of(content: Content) -> Iterator[tuple[str, str]]:
     yield from content.parts.items()
     for n, claim in enumerate(content.claims, start=1):
         yield f"claim_{n}", f"{claim.text}\n{claim.why}"
+    if content.quotations:
+        yield "quotations", plain(content.quotations, content.language)
     yield "short", content.short_alert
     yield "long", content.long_alert
 

@@ -17,6 +17,8 @@ ASKED = {
     AlertKind.EXPLAIN: Bilingual("有现成解释", "an explainer fits"),
     AlertKind.GAP: Bilingual("没有现成解释，请找专家", "nothing vetted fits: find an expert"),
 }
+STARTER = Bilingual("（起稿，未审）", " (starter, not vetted)")
+VETTED = Bilingual("（已审定）", " (vetted here)")
 TAKE = Bilingual("接手", "Take")
 
 
@@ -28,24 +30,27 @@ def alert_message(
     *,
     act_by: datetime,
     said: str = "",
+    vetted: bool = False,
 ) -> Message:
     """An alert as a short text that can be read aloud; the link and the id are filled in when it is kept.
 
     best: the first proposed explainer in the reader's language, None when none is proposed.
+    vetted: whether reviewers of this desk signed that one off, and it is in force.
     said: who was told before and did not answer; it stands first, and the reason gives way to it.
     """
     mark = DRILL.of(language) if alert.drill else ""
     mark += UNVERIFIED.of(language) if alert.unverified else ""
     asked = ASKED[alert.kind].of(language)
     subject = f"{mark}{alert.priority} {alert.headline}"
+    trusted = (VETTED if vetted else STARTER).of(language)
     deadline = act_by.astimezone(zone).strftime("%H:%M")
     if language is Language.ZH:
-        answer = f"可用：{best.title}（起稿，未审）" if best else "没有可用的解释"
+        answer = f"可用：{best.title}{trusted}" if best else "没有可用的解释"
         head = f"{mark}{said and said + '。'}{alert.headline}。{asked}。"
         tail = f"{answer}。请在 {deadline} 前接手。"
         body = head + _fitting(alert.reason.zh, head + tail) + "。" + tail
     else:
-        answer = f"Use: {best.title} (starter, not vetted)" if best else "No explainer fits"
+        answer = f"Use: {best.title}{trusted}" if best else "No explainer fits"
         head = f"{mark}{said and said + '. '}{alert.headline}. {asked}. "
         tail = f". {answer}. Take it by {deadline}."
         body = head + _fitting(alert.reason.en, head + tail) + tail

@@ -2,13 +2,14 @@
 
 from responder.desk.alerts import Alerts
 from responder.desk.experts import Experts
+from responder.desk.merging import Merging
 from responder.desk.pages import Pages, Question, Terms
 from responder.desk.press import Order, Press
 from responder.desk.rotas import Rotas
 from responder.desk.texts import Start, Texts
 
 
-class Desk(Alerts, Pages, Experts, Rotas):
+class Desk(Alerts, Merging, Pages, Experts, Rotas):
     """All acts of people in one hand."""
 
 

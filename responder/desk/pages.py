@@ -14,6 +14,7 @@ from responder.decide import asking
 from responder.decide.asking_words import came, taken_back
 from responder.desk.alerts import ALIVE
 from responder.desk.office import Office, found
+from responder.desk.packs import call_back
 from responder.errors import NotAllowedError
 from responder.model.journal import Act
 from responder.model.library import ExpertId
@@ -209,7 +210,7 @@ class Pages(Office):
         return await self.write(change)
 
     async def withdraw(self, page: PageId, now: datetime, reason: str) -> Quotation:
-        """An expert takes the words back, at any time; the desk is told, publications can react."""
+        """An expert takes the words back, at any time; the desk is told, corrections are drafted."""
 
         def change(db: Database) -> Quotation:
             held, quotation = found(pages.page(db, page)), found(quotations.of_page(db, page))
@@ -221,6 +222,7 @@ class Pages(Office):
             )
             detail = f"{quotation.state}: {gone.reason}"
             journal.write(db, Act(now, held.expert, "quotation.withdrawn", gone.id, held.story, detail))
+            call_back(db, gone, now)
             self._tell_owners(db, held, "withdrawn", now)
             if held.call:
                 pages.wake_call(db, held.call, now)

@@ -25,7 +25,7 @@ from responder.model.publication import (
 )
 from responder.model.text import Bilingual
 from responder.model.version import Text, TextId, Version, VersionId, VersionState
-from responder.store import alerts, journal, publications, versions
+from responder.store import alerts, journal, publications, quotations, versions
 
 _STOOD = (*OUT, PublicationState.UPDATED, PublicationState.CORRECTED, PublicationState.SENDING)
 _WRONG = {
@@ -112,6 +112,8 @@ class Press(Office):
         code = release.may_publish(
             standing, self.person(person), drafting.blanks(version.content), now.date()
         )
+        if code is None and quotations.taken_back(db, version.content):
+            code = "words_taken_back"
         if code is not None:
             raise NotAllowedError(code)
         made = []

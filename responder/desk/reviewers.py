@@ -1,11 +1,14 @@
-"""Asks reviewers: the first at once, again after five minutes, and then the next beside them."""
+"""Asks reviewers: the first at once, again after five minutes, and then the next beside them.
+
+What harms and worries nobody waits longer, and for office hours (decide.leisure).
+"""
 
 from dataclasses import replace
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from responder.decide import release
+from responder.decide import leisure, release
 from responder.desk.notices import Notice, readers, tell
 from responder.desk.office import Office
 from responder.errors import NotAllowedError
@@ -13,7 +16,7 @@ from responder.model.journal import Act
 from responder.model.oncall import PersonId, Role
 from responder.model.text import Bilingual
 from responder.model.version import Review, ReviewState, Standing, Text, Version, VersionId
-from responder.store import journal, versions
+from responder.store import journal, stories, versions
 
 ASKED = Bilingual("请审核", "Please review")
 OPEN = Bilingual("打开审核页", "Open the review")
@@ -47,7 +50,13 @@ def ask_next(db: Database, office: Office, held: Standing, now: datetime) -> boo
         _write(db, now, "review.nobody", held.version, held.version.stages[held.stage])
         return False
     review = Review(
-        held.version.id, held.stage, found.id, ReviewState.REQUESTED, now, 1, now + release.ASK_AGAIN
+        held.version.id,
+        held.stage,
+        found.id,
+        ReviewState.REQUESTED,
+        now,
+        1,
+        _due(db, office, held.version, now),
     )
     versions.keep_review(db, review)
     _ask(db, office, review, held.version, now)
@@ -60,12 +69,21 @@ def remind(db: Database, office: Office, review: Review, now: datetime) -> None:
     if not held.waits or held.stage != review.stage:
         versions.keep_review(db, replace(review, state=ReviewState.LAPSED, due_at=None))
         return
-    again = release.ask_again(review, now)
+    again = _due(db, office, held.version, now) if release.ask_again(review, now) else None
     asked = replace(review, times=review.times + 1 if again else review.times, due_at=again)
     versions.keep_review(db, asked)
     if again:
         _ask(db, office, asked, held.version, now)
         ask_next(db, office, held, now)
+
+
+def _due(db: Database, office: Office, version: Version, now: datetime) -> datetime:
+    """When a reviewer who has not answered is asked again, or the next one beside them."""
+    text = text_of(db, version)
+    story = stories.story(db, text.story) if text.story else None
+    if story is not None and leisure.unhurried(story.judged.severity):
+        return leisure.after(release.ASK_AGAIN, now, office.zone)
+    return now + release.ASK_AGAIN
 
 
 def tell_author(db: Database, office: Office, held: Standing, reason: str, now: datetime) -> None:
@@ -126,12 +144,13 @@ def _ask(db: Database, office: Office, review: Review, version: Version, now: da
     if reader is None:
         return
     title = version.content.title
+    by = (review.due_at or now).astimezone(office.zone).strftime("%H:%M")
     notice = Notice(
         f"{version.id}:{review.stage}:{review.times}",
         _before(ASKED, title),
         Bilingual(
-            f"{title}（{stage}）。作者：{version.author}。请在 5 分钟内审核、退回或回避。",
-            f"{title} ({stage}), by {version.author}. Sign off, send back or stand aside within 5 minutes.",
+            f"{title}（{stage}）。作者：{version.author}。请在 {by} 前审核、退回或回避。",
+            f"{title} ({stage}), by {version.author}. Sign off, send back or stand aside by {by}.",
         ),
         OPEN,
         f"{office.base_url}/versions/{version.id}",

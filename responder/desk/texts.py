@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from responder.decide import checklist, drafting, release, sentences
 from responder.desk import reviewers
-from responder.desk.office import Office
+from responder.desk.packs import Packs, keep
 from responder.errors import NotAllowedError
 from responder.model.journal import Act
 from responder.model.library import Explainer, ExplainerId
@@ -35,7 +35,7 @@ from responder.model.version import (
     VersionId,
     VersionState,
 )
-from responder.store import alerts, journal, stories, versions
+from responder.store import alerts, journal, quotations, stories, versions
 
 _ALIVE = (StoryState.DETECTED, StoryState.OPEN, StoryState.TRIAGED)
 
@@ -51,7 +51,7 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
-class Texts(Office):
+class Texts(Packs):
     """What people do to texts.
 
     stages: what each version goes through, in order. emergency: who may skip them.
@@ -187,19 +187,6 @@ class Texts(Office):
 
         return await self.write(change)
 
-    async def adopt(self, story: StoryId, into: StoryId, person: PersonId, now: datetime) -> int:
-        """After two stories were found to be one: its texts go on under the other, addresses and all."""
-
-        def change(db: Database) -> int:
-            if stories.story(db, into) is None or story == into:
-                raise NotAllowedError("unknown")
-            moved = versions.adopt(db, story, into)
-            if moved:
-                journal.write(db, Act(now, person, "text.adopted", into, into, f"{moved}: {story}"))
-            return moved
-
-        return await self.write(change)
-
     def _start(self, db: Database, start: Start, person: Person, now: datetime) -> tuple[Text, ...]:
         story = stories.story(db, start.story) if start.story else None
         if start.story and story is None:
@@ -261,13 +248,7 @@ class Texts(Office):
             raise NotAllowedError("meanwhile")
         if held.content == content and held.state is VersionState.DRAFT:
             return held
-        made = versions.save(db, saved.text, held, content, author=person.id, now=now)
-        unfinished = (VersionState.DRAFT, VersionState.IN_REVIEW)
-        if held.state is VersionState.IN_REVIEW:
-            versions.lapse_requests(db, held.id)
-        versions.move(db, held.id, VersionState.REPLACED, now, only_from=unfinished)
-        _journal(db, now, person.id, "version.saved", made, detail=f"{made.number}")
-        return made
+        return keep(db, held, content, author=person.id, now=now)
 
     def _submit(self, db: Database, wanted: VersionId, person: Person, now: datetime) -> Version:
         standing, text = self._known(db, wanted)
@@ -280,6 +261,8 @@ class Texts(Office):
         return reviewers.standing(db, wanted).version
 
     def _stop_what_cannot_go_out(self, db: Database, version: Version, text: Text, now: datetime) -> None:
+        if quotations.taken_back(db, version.content):
+            raise NotAllowedError("words_taken_back")
         lines = sentences.diff(None, version.content)
         checks = checklist.checklist(version.content, lines, None, now, library=text.story is None)
         if found := checklist.stops(checks):

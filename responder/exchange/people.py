@@ -108,7 +108,9 @@ def _checked(
     file = _file({key: cell.strip().removeprefix("'") for key, cell in row.items()})
     document = read_text(path, file)
     expert(document, subjects, today)
-    return file, sorted({Fault(path, line, fault.what, fault.mend) for fault in document.faults})
+    return file, sorted(
+        {Fault(path, line, fault.what, fault.mend) for fault in (*document.faults, *document.overdue)}
+    )
 
 
 def _file(row: Mapping[str, str]) -> str:

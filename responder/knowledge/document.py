@@ -32,11 +32,16 @@ class Document:
     lines: dict[Where, int] = field(default_factory=dict)  # Of each key and item.
     body: tuple[tuple[int, str], ...] = ()  # Line numbers and lines after the front matter.
     faults: list[Fault] = field(default_factory=list)
+    overdue: list[Fault] = field(default_factory=list)  # Days that have passed: no fault of the file.
 
     def fault(self, where: Where | int, what: str, mend: str) -> None:
         """Note a fault at a field, or at its nearest known parent, or at a line."""
         line = where if isinstance(where, int) else self._line(where)
         self.faults.append(Fault(self.path, line, what, mend))
+
+    def passed(self, where: Where, what: str, mend: str) -> None:
+        """Note that a day has come at which somebody has to act; the file is read all the same."""
+        self.overdue.append(Fault(self.path, self._line(where), what, mend))
 
     def only(self, known: Sequence[str], where: Where = (), *, optional: Sequence[str] = ()) -> None:
         """Fault every key that is neither known nor optional, and every known key that is missing."""

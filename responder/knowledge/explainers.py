@@ -50,7 +50,8 @@ def explainer(document: Document, subjects: Collection[str], today: date) -> Exp
         document.one_of(subjects, "subjects", i)
     review = day(document, "review_by")
     if review is not None and review < today:
-        document.fault(("review_by",), "the day of review has passed", "Review it and set a new day")
+        mend = "It cannot go out before it is reviewed: review it and set a new day"
+        document.passed(("review_by",), "the day of review has passed", mend)
     regions = document.regions("regions")
     claims = tuple(_claim(document, i) for i in document.items("claims"))
     evidence = tuple(_evidence(document, i, today) for i in document.items("evidence"))

@@ -23,6 +23,7 @@ _FOLDERS = ("subjects", "explainers", "experts", "maps")
 def load(folder: Path, *, today: date, kept: Path | None = None) -> Library:
     """Read and check everything. Raises KnowledgeError with every fault of every file, sorted.
 
+    A day of review or a consent that has passed is no fault: time alone may not stop the desk.
     kept: where the values of faultless files are kept for the next time; None reads every file.
     """
     if not (folder / "subjects").is_dir():
@@ -54,6 +55,7 @@ def load(folder: Path, *, today: date, kept: Path | None = None) -> Library:
         tuple(one for _, one in experts if one is not None),
         tuple(everyday),
         tuple(chart for _, chart in maps),
+        tuple(sorted(one for text in documents for one in text.overdue)),
     )
 
 
@@ -72,7 +74,7 @@ class _Check:
         text = read(self.folder, path)
         made = explainer(text, self.subjects, self.today)
         _check_name(text, f"{text.text('id')}.{text.text('language')}.md")
-        if made is not None and not text.faults:
+        if made is not None and not text.faults and not text.overdue:
             self.kept.put(path, made)
         return text, made
 
@@ -81,7 +83,7 @@ class _Check:
             return Document(path.relative_to(self.folder).as_posix()), held
         text = read(self.folder, path)
         made = _named(text, expert(text, self.subjects, self.today))
-        if made is not None and not text.faults:
+        if made is not None and not text.faults and not text.overdue:
             self.kept.put(path, made)
         return text, made
 

@@ -6,6 +6,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import NewType
 
+from responder.errors import Fault
 from responder.model.severity import Severity
 from responder.model.text import Bilingual, Language
 
@@ -166,3 +167,4 @@ class Library:
     experts: tuple[Expert, ...]
     ordinary: tuple[Headline, ...]  # Headlines that belong to no subject at all.
     maps: tuple[MessageMap, ...] = ()
+    overdue: tuple[Fault, ...] = ()  # Days of review and consents that have passed.

@@ -80,6 +80,7 @@ class StoryState(StrEnum):
     TRIAGED = "triaged"  # An editor has taken it.
     RESPONDING = "responding"  # Experts are asked or a text is being made.
     CLOSED = "closed"  # Answered; watched no longer.
+    MERGED = "merged"  # It proved to be part of another story.
     DISMISSED = "dismissed"  # An editor said: not ours.
 
 

@@ -12,6 +12,7 @@ from typing import NewType
 
 from responder.model.library import Claim, Evidence, ExplainerId, SubjectId
 from responder.model.oncall import PersonId
+from responder.model.quoted import Quoted
 from responder.model.story import StoryId
 from responder.model.text import Language
 
@@ -81,6 +82,7 @@ class Content:
     review_by: date
     next_update_at: datetime | None  # Holding texts promise when more will be said.
     drill: bool
+    quotations: tuple[Quoted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

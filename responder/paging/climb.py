@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from responder.decide import escalation as decide
+from responder.decide import leisure
 from responder.decide.duty_words import not_reached
 from responder.decide.escalation import Deed, Facts, Held, Move
 from responder.decide.wording import TAKE, alert_message
@@ -17,7 +18,7 @@ from responder.model.story import Severity, StoryState
 from responder.model.text import Language
 from responder.paging.staff import Staff
 from responder.paging.tell import LINK_LASTS, USELESS_AFTER, Letter, post
-from responder.store import alerts, escalations, journal, links, stories
+from responder.store import alerts, escalations, journal, links, stories, versions
 from responder.store.links import Link
 
 TAKING = ("alert.acknowledged", "alert.handed_on")  # What makes somebody the owner.
@@ -122,7 +123,9 @@ class Climber:
         if earlier:
             said = not_reached(earlier, self.staff.names, language, self.staff.zone)
         best = _in(self.staff, alert, language)
-        written = alert_message(alert, best, language, self.staff.zone, act_by=rung.act_by, said=said)
+        vetted = best is not None and versions.vetted(db, best.id, language) is not None
+        zone = self.staff.zone
+        written = alert_message(alert, best, language, zone, act_by=rung.act_by, said=said, vetted=vetted)
         secret = links.issue(db, Link("take", person.id, alert.id, now + LINK_LASTS))
         letter = Letter(
             alert.id,
@@ -157,7 +160,9 @@ class Climber:
             alert.titles,
             {feed.language for name, feed in self.staff.feeds.items() if name in feeds},
         )
-        return decide.policy_of(facts, self.staff.routes, self.staff.policies, self.staff.default)
+        policy = decide.policy_of(facts, self.staff.routes, self.staff.policies, self.staff.default)
+        calm = story is not None and leisure.unhurried(facts.severity, alert.priority)
+        return leisure.slowed(policy, self.staff.zone) if calm else policy
 
     def _supersede(self, db: Database, alert: Alert) -> None:
         """A story that grew louder is told by its new alert alone."""

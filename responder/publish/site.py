@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from responder.model.publication import Fate, Outcome
+from responder.model.quoted import plain
 from responder.publish.wire import Outgoing, Preview, PublisherKind, Reply, Step
 
 
@@ -12,7 +13,12 @@ def compose(outgoing: Outgoing, heard: Sequence[Reply]) -> Step:
 
 def preview(outgoing: Outgoing) -> Preview:
     content = outgoing.content
-    lines = [outgoing.mark + content.title, *content.key_messages, *content.parts.values()]
+    lines = [
+        outgoing.mark + content.title,
+        *content.key_messages,
+        *content.parts.values(),
+        plain(content.quotations, content.language),
+    ]
     return Preview("\n\n".join(line for line in lines if line))
 
 

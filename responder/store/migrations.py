@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database, Migrations
 
-from responder.store.rules import TEXTS
+from responder.store.rules import TEXTS, WORDS_TAKEN_BACK
 from responder.store.staging import TABLES as STAGING
 
 MIGRATIONS = Migrations("responder")
@@ -201,3 +201,21 @@ def staging(db: Database) -> None:
     """What comes from other desks and from files, and what was taken back."""
     for statement in STAGING:
         db.execute(statement)
+
+
+@MIGRATIONS()
+def words_taken_back(db: Database) -> None:
+    """Nothing is ordered into public that quotes an expert who took the words back."""
+    for statement in WORDS_TAKEN_BACK:
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def merges(db: Database) -> None:
+    """Stories that proved to be part of another."""
+    db.execute(
+        """CREATE TABLE merges (
+            story TEXT PRIMARY KEY REFERENCES stories (id), into_story TEXT NOT NULL REFERENCES stories (id),
+            person TEXT NOT NULL, at TEXT NOT NULL, CHECK (story <> into_story)
+        ) STRICT"""
+    )

@@ -6,6 +6,7 @@ from sqlite_utils import Database
 
 from responder.model.response import PageId, Quotation, QuotationId, QuotationState
 from responder.model.story import StoryId
+from responder.model.version import Content, TextId
 from responder.store.codec import decode, encode, stamp
 
 
@@ -51,6 +52,26 @@ def change(db: Database, after: Quotation, now: datetime, *, only_from: tuple[Qu
         [after.state, stamp(now), encode(after), after.id, *only_from],
     )
     return bool(done.rowcount)
+
+
+def taken_back(db: Database, content: Content) -> tuple[QuotationId, ...]:
+    """Those of a content's quotations that their experts took back."""
+    held = (quotation(db, one.id) for one in content.quotations)
+    return tuple(one.id for one in held if one and one.state is QuotationState.WITHDRAWN)
+
+
+def still_out(db: Database) -> tuple[tuple[TextId, str], ...]:
+    """Texts and the outlets on which words stand, or may stand, that were taken back."""
+    rows = db.query(
+        """SELECT DISTINCT versions.text, publications.outlet
+           FROM publications JOIN versions ON versions.id = publications.version
+           JOIN json_each(versions.content, '$.quotations') AS said
+           JOIN quotations ON quotations.id = json_extract(said.value, '$.id')
+           WHERE quotations.state = 'withdrawn' AND publications.deed <> 'withdraw'
+             AND publications.state IN ('sending', 'submitted', 'live', 'unknown')
+           ORDER BY versions.text, publications.outlet"""
+    )
+    return tuple((TextId(row["text"]), str(row["outlet"])) for row in rows)
 
 
 def withdrawn_since(db: Database, since: datetime) -> tuple[Quotation, ...]:

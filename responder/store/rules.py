@@ -292,3 +292,14 @@ TEXTS = (
         "only an approved, unexpired version may go out",
     ),
 )
+WORDS_TAKEN_BACK = (
+    _rule(
+        "publications_words_stand",
+        "INSERT ON publications",
+        """NEW.deed <> 'withdraw' AND EXISTS (
+            SELECT 1 FROM versions JOIN json_each(versions.content, '$.quotations') AS said
+            JOIN quotations ON quotations.id = json_extract(said.value, '$.id')
+            WHERE versions.id = NEW.version AND quotations.state = 'withdrawn')""",
+        "an expert took the words back",
+    ),
+)

@@ -20,7 +20,7 @@ from responder.model.version import (
     VersionId,
     VersionState,
 )
-from responder.store import alerts, publications, stories, versions
+from responder.store import alerts, publications, quotations, stories, versions
 
 TASKS = (VersionState.IN_REVIEW, VersionState.RETURNED, VersionState.DUE, VersionState.EXPIRED)
 
@@ -37,6 +37,7 @@ class Folder:
     publications: tuple[Publication, ...]
     notices: tuple[Delivery, ...]
     emergencies: tuple[Emergency, ...]
+    taken_back: tuple[str, ...] = ()  # Outlets on which words stand that their expert took back.
 
     @property
     def latest(self) -> Version:
@@ -65,10 +66,11 @@ def newest(db: Database, most: int) -> tuple[Folder, ...]:
 
 def tasks(db: Database) -> tuple[Folder, ...]:
     """Texts whose newest version waits for somebody, longest first."""
-    names = dict.fromkeys(one.text for one in versions.in_states(db, TASKS))
+    names = dict.fromkeys(name for name, _ in quotations.still_out(db))
+    names |= dict.fromkeys(one.text for one in versions.in_states(db, TASKS))
     held = (versions.text(db, name) for name in names)
     found = (_folder(db, text) for text in held if text)
-    return tuple(one for one in found if one.latest.state in TASKS)
+    return tuple(one for one in found if one.latest.state in TASKS or one.taken_back)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Waiting:
     unreviewed: tuple[Standing, ...]  # Out, and their review not done.
     in_review: int
     aged: int  # Near or past their day of review.
+    taken_back: int = 0  # In public with words that their expert took back.
 
 
 def vetted(db: Database, explainers: Iterable[ExplainerId], language: Language) -> dict[str, Version]:
@@ -93,6 +96,7 @@ def waiting(db: Database) -> Waiting:
         tuple(_standing(db, one) for one in held if one),
         versions.count(db, (VersionState.IN_REVIEW,)),
         versions.count(db, (VersionState.DUE, VersionState.EXPIRED)),
+        len({name for name, _ in quotations.still_out(db)}),
     )
 
 
@@ -120,6 +124,7 @@ def _folder(db: Database, text: Text) -> Folder:
         publications.of_text(db, text.id),
         alerts.deliveries(db, text.id),
         tuple(one for one in found if one),
+        tuple(outlet for name, outlet in quotations.still_out(db) if name == text.id),
     )
 
 

@@ -57,9 +57,9 @@ def is_over(db: Database, wanted: StoryId) -> bool:
 
 
 def seen_since(db: Database, since: datetime) -> Iterator[Story]:
-    """Stories seen at or after a time, in the order of their first entry."""
+    """Stories seen at or after a time, in the order of their first entry; none that was merged."""
     rows = db.query(
-        """SELECT state, value FROM stories WHERE last_seen >= ?
+        """SELECT state, value FROM stories WHERE last_seen >= ? AND state <> 'merged'
            ORDER BY (SELECT min(id) FROM entries WHERE entries.story = stories.id)""",
         [stamp(since)],
     )

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from responder.errors import StoreError
 from responder.model.library import ExplainerId
 from responder.model.oncall import PersonId
+from responder.model.response import QuotationId
 from responder.model.story import StoryId
 from responder.model.text import Language
 from responder.model.version import (
@@ -54,15 +55,6 @@ def texts(db: Database, most: int) -> tuple[Text, ...]:
 
 def of_story(db: Database, story: StoryId) -> tuple[Text, ...]:
     return tuple(_texts(db, "WHERE story = ? ORDER BY rowid", [story]))
-
-
-def adopt(db: Database, story: StoryId, into: StoryId) -> int:
-    """Move the texts of a story that was merged to the one it was merged into; how many there were."""
-    done = db.execute(
-        "UPDATE texts SET story = ?, value = json_set(value, '$.story', ?) WHERE story = ?",
-        [into, into, story],
-    )
-    return int(done.rowcount)
 
 
 def of_work(db: Database, work: str) -> tuple[Text, ...]:
@@ -138,6 +130,13 @@ def vetted(db: Database, explainer: ExplainerId, language: Language) -> Version 
               AND json_extract(value, '$.explainer') = ?)
         ORDER BY number DESC LIMIT 1"""
     return next(_versions(db, where, [language, explainer]), None)
+
+
+def quoting(db: Database, quotation: QuotationId) -> tuple[Text, ...]:
+    """The texts of which some version carries an expert's words."""
+    where = """WHERE id IN (SELECT versions.text FROM versions, json_each(versions.content, '$.quotations')
+            WHERE json_extract(json_each.value, '$.id') = ?) ORDER BY id"""
+    return tuple(_texts(db, where, [quotation]))
 
 
 def in_states(db: Database, states: Sequence[VersionState]) -> tuple[Version, ...]:

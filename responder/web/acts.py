@@ -96,6 +96,14 @@ async def clear(request: web.Request) -> web.Response:
     return back(form)
 
 
+async def merge(request: web.Request) -> web.Response:
+    """Make the story part of another, and show the whole."""
+    person, form = await posted(request)
+    room, into = request.app[ROOM], form.get("into", "")
+    whole = await room.desk.merge(StoryId(request.match_info["story"]), StoryId(into), person.id, room.now())
+    raise web.HTTPSeeOther(f"/stories/{whole.id}")
+
+
 async def sign_out(request: web.Request) -> web.Response:
     await posted(request)
     secret = request.cookies.get(COOKIE, "")
@@ -119,6 +127,7 @@ ROUTES = (
     web.post("/alerts/{alert}/hand-on", hand_on),
     web.post("/stories/{story}/page", page_expert),
     web.post("/alerts/{alert}/call-off", call_off),
+    web.post("/stories/{story}/merge", merge),
     web.post("/stories/{story}/call", call_experts),
     web.post("/calls/{call}/end", end_call),
     web.post("/quotations/{quotation}/clear", clear),

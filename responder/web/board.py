@@ -9,7 +9,7 @@ from responder.store import board, escalations, feeds, notices, rotas, shelf, st
 from responder.web.duty import plan_of
 from responder.web.notices import WELL_SHOWN
 from responder.web.room import ROOM, Room
-from responder.web.session import signed_in
+from responder.web.session import language_of, signed_in
 from responder.web.views import page
 
 SHOWN = timedelta(hours=24)
@@ -33,6 +33,8 @@ async def show(request: web.Request) -> web.Response:
     )
     strip = await _alarm(room)
     retracted = await room.store.read(staging.notices)
+    proposed = {match.explainer for card in cards for match in card.alert.explainers}
+    vetted = await room.store.read(lambda db: shelf.vetted(db, proposed, language_of(request)))
     live = [card for card in cards if card.alert.state is not AlertState.RESOLVED]
     loud = sorted(
         (card for card in live if card.alert.priority in ORDER), key=lambda c: ORDER[c.alert.priority]
@@ -52,6 +54,7 @@ async def show(request: web.Request) -> web.Response:
         people=room.people,
         notices=told,
         texts=texts,
+        vetted=vetted,
         strip=strip,
         taken_back=sum(not notice.seen_by for notice in retracted),
     )

@@ -6,8 +6,9 @@ from responder.finder import Wish
 from responder.model.finding import Kind
 from responder.model.library import SubjectId
 from responder.model.text import Language
+from responder.store import shelf
 from responder.web.room import ROOM
-from responder.web.session import signed_in
+from responder.web.session import language_of, signed_in
 from responder.web.views import page
 
 SOON_S, LATER_S = 0.1, 3.0  # How long the model is waited for while somebody types, and else.
@@ -24,9 +25,18 @@ async def show_library(request: web.Request) -> web.Response:
     found, whole = await room.finder.find_soon(wish, SOON_S if typing else LATER_S) if asked else ((), True)
     again = "" if whole or not typing else str(request.rel_url.update_query(whole="1"))
     template = "_found.html" if request.headers.get("HX-Request") else "library.html"
-    kinds = tuple(Kind)
+    names = {one.id for one in room.library.explainers}
+    vetted = await room.store.read(lambda db: shelf.vetted(db, names, language_of(request)))
     return await page(
-        request, template, library=room.library, wish=wish, asked=asked, found=found, kinds=kinds, again=again
+        request,
+        template,
+        library=room.library,
+        wish=wish,
+        asked=asked,
+        found=found,
+        again=again,
+        kinds=tuple(Kind),
+        vetted=vetted,
     )
 
 

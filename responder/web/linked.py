@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 
 from responder.model.library import Claim, Evidence
+from responder.model.quoted import Quoted
 from responder.model.text import Language
 from responder.publish.webhook import RATINGS, TAGS
 from responder.store.public import Edition, PublicText
@@ -45,6 +46,7 @@ def _article(one: PublicText, address: str, shared: Mapping[str, object]) -> Map
         "version": one.version.id,
         "publisher": shared["author"],
         **shared,
+        **({"hasPart": [_quotation(one) for one in content.quotations]} if content.quotations else {}),
         "citation": [_source(source) for source in content.evidence],
         "correction": [_correction(edition) for edition in one.listed.corrections],
     }
@@ -78,6 +80,13 @@ def _source(source: Evidence) -> Mapping[str, object]:
         "datePublished": str(source.year),
         "url": source.url,
     }
+
+
+def _quotation(one: Quoted) -> Mapping[str, object]:
+    house = {"@type": "Organization", "name": one.affiliation}
+    person = {"@type": "Person", "name": one.name, "affiliation": house}
+    by = {"spokenByCharacter": person} if one.name else {}
+    return {"@type": "Quotation", "text": one.words, "creditText": one.under, "comment": one.interests, **by}
 
 
 def _correction(edition: Edition) -> Mapping[str, object]:

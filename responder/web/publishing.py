@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from responder.decide import drafting, release
+from responder.decide.quoting import what_was_wrong
 from responder.desk import Order
 from responder.desk.press import publication_id
 from responder.errors import NotAllowedError
@@ -21,6 +22,7 @@ from responder.model.publication import (
 )
 from responder.model.version import TextId, Version
 from responder.publish import PUBLISHERS, Outgoing, Preview
+from responder.store import quotations
 from responder.store.shelf import Folder
 from responder.web.review import version_of
 from responder.web.room import ROOM, Room
@@ -53,8 +55,19 @@ async def show(request: web.Request) -> web.Response:
         version=version,
         ways=tuple(_way(room, folder, version, outlet) for outlet in _outlets(room, folder)),
         stands=stands,
+        wrong=await _taken_back(room, folder, version),
         refusal=release.may_publish(standing, person, blanks, room.now().date()),
     )
+
+
+async def _taken_back(room: Room, folder: Folder, version: Version) -> str:
+    """What is wrong with the text in public where an expert took words back; empty where none did."""
+    out = {one.version for one in folder.publications if one.state in OUT}
+    old = next((one for one in folder.versions if one.id in out and one.id != version.id), None)
+    if old is None:
+        return ""
+    gone = await room.store.read(lambda db: quotations.taken_back(db, old.content))
+    return what_was_wrong(old.content, gone)
 
 
 async def publish(request: web.Request) -> web.Response:

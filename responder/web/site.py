@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 import jinja2
 
+from responder.decide.quoting import independent
 from responder.model.parts import headings
 from responder.model.publication import Deed
+from responder.model.quoted import CHANGED, INTERESTS, plain
 from responder.model.text import DRILL_MARK, Language
 from responder.publish.webhook import TAGS
 from responder.store.public import Listed, PublicText
@@ -137,7 +139,9 @@ def summary_of(one: PublicText, painter: Painter) -> str:
         return one.listed.withdrawal.note
     note = one.listed.now.publication.note
     wrong = f"{painter.t('pub_correction', content.language)}: {note}\n" if note else ""
-    return wrong + content.long_alert
+    return "\n".join(
+        part for part in (wrong + content.long_alert, plain(content.quotations, content.language)) if part
+    )
 
 
 def still(name: str) -> Drawn:
@@ -155,6 +159,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"prose": prose.html, "line": prose.line, "utc": _utc}
+    made.globals |= {"independent": independent, "INTERESTS": INTERESTS, "CHANGED": CHANGED}
     made.globals |= {"title_of": title_of, "summary_of": summary_of, "Deed": Deed}
     return made
 

@@ -1,15 +1,19 @@
 """One story, whole."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from aiohttp import web
+from sqlite_utils import Database
 
-from responder.model.story import StoryId
-from responder.store import board, escalations, pages, quotations, shelf
+from responder.desk.alerts import ALIVE
+from responder.model.story import Story, StoryId
+from responder.store import board, escalations, merges, pages, quotations, shelf, stories
 from responder.web.room import ROOM
 from responder.web.session import language_of, signed_in
 from responder.web.views import page
 
+MERGEABLE, MOST_OFFERED = timedelta(days=3), 60
 ANSWER_WITHIN = timedelta(minutes=20)
 
 
@@ -24,6 +28,17 @@ async def show(request: web.Request) -> web.Response:
     ]
     vetted = await room.store.read(lambda db: shelf.vetted(db, matched, language_of(request)))
     template = "_story.html" if request.headers.get("HX-Request") else "story.html"
+    since = room.now() - MERGEABLE
+    whole, parts, recent = await room.store.read(
+        lambda db: (
+            _named(db, [merges.into(db, name)]),
+            _named(db, merges.parts(db, name)),
+            stories.latest(db, since, MOST_OFFERED),
+        )
+    )
+    others = [
+        one for one in recent if one.id != name and one.state in ALIVE and one.drill is file.story.drill
+    ]
     asked = {one.expert for one in file.pages}
     latest = file.alerts[-1].id if file.alerts else None
     held, calls, given = await room.store.read(
@@ -46,7 +61,15 @@ async def show(request: web.Request) -> web.Response:
         escalation=held,
         calls=calls,
         given=given,
+        whole=whole,
+        parts=parts,
+        others=others,
     )
+
+
+def _named(db: Database, names: Iterable[StoryId | None]) -> tuple[Story, ...]:
+    held = (stories.story(db, name) for name in names if name)
+    return tuple(one for one in held if one)
 
 
 ROUTES = (web.get("/stories/{story}", show),)

@@ -6,11 +6,13 @@ from aiohttp import web
 
 from responder.decide import drafting
 from responder.decide.checklist import LONG_CHARACTERS, SHORT_CHARACTERS, Check, checklist
+from responder.decide.quoting import independent
 from responder.decide.sentences import diff
 from responder.desk import Start
 from responder.errors import NotAllowedError
 from responder.model.library import ExplainerId, Verdict
 from responder.model.parts import AUDIENCES
+from responder.model.response import QuotationId
 from responder.model.story import StoryId
 from responder.model.version import Content, TextId, TextKind, Version, VersionId
 from responder.store import shelf
@@ -36,7 +38,31 @@ async def show_all(request: web.Request) -> web.Response:
 async def show(request: web.Request) -> web.Response:
     await signed_in(request)
     folder = await folder_of(request)
-    return await page(request, "text.html", folder=folder, text=folder.text)
+    content, room = folder.latest.content, request.app[ROOM]
+    return await page(
+        request,
+        "text.html",
+        folder=folder,
+        text=folder.text,
+        offered=await room.store.read(lambda db: room.texts.offered(db, folder.text, content)),
+        independent=independent(content.quotations),
+    )
+
+
+async def add_words(request: web.Request) -> web.Response:
+    """Put the story's cleared quotations into a text."""
+    person, _ = await posted(request)
+    room, text = request.app[ROOM], TextId(request.match_info["text"])
+    await room.texts.add_words(text, person.id, room.now())
+    raise web.HTTPSeeOther(f"/texts/{text}")
+
+
+async def drop_words(request: web.Request) -> web.Response:
+    person, _ = await posted(request)
+    room, text = request.app[ROOM], TextId(request.match_info["text"])
+    gone = QuotationId(request.match_info["quotation"])
+    await room.texts.drop_words(text, gone, person.id, room.now())
+    raise web.HTTPSeeOther(f"/texts/{text}")
 
 
 async def start(request: web.Request) -> web.Response:
@@ -130,6 +156,8 @@ ROUTES = (
     web.post("/texts", start),
     web.post("/stories/{story}/texts", start),
     web.get("/texts/{text}", show),
+    web.post("/texts/{text}/words", add_words),
+    web.post("/texts/{text}/words/{quotation}/drop", drop_words),
     web.get("/texts/{text}/edit", show_editor),
     web.post("/texts/{text}/edit", save),
     web.post("/texts/{text}/preview", preview),

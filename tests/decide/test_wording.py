@@ -48,8 +48,14 @@ ANSWER = Explainer(
 )
 
 
-def told(alert: Alert = ALERT, best: Explainer | None = None, language: Language = Language.ZH) -> Message:
-    return alert_message(alert, best, language, ZoneInfo("Asia/Shanghai"), act_by=AT)
+def told(
+    alert: Alert = ALERT,
+    best: Explainer | None = None,
+    language: Language = Language.ZH,
+    *,
+    vetted: bool = False,
+) -> Message:
+    return alert_message(alert, best, language, ZoneInfo("Asia/Shanghai"), act_by=AT, vetted=vetted)
 
 
 def test_it_says_what_why_what_answers_it_and_by_when_in_the_readers_time() -> None:
@@ -65,6 +71,12 @@ def test_it_says_what_why_what_answers_it_and_by_when_in_the_readers_time() -> N
 def test_a_starter_text_is_never_called_vetted() -> None:
     assert "可用：溃坝洪水怎么避险（起稿，未审）" in told(best=ANSWER).body
     assert "Use: 溃坝洪水怎么避险 (starter, not vetted)" in told(best=ANSWER, language=Language.EN).body
+
+
+def test_a_text_that_reviewers_of_this_desk_signed_off_is_called_vetted() -> None:
+    said = {one: told(best=ANSWER, language=one, vetted=True).body for one in Language}
+    assert "可用：溃坝洪水怎么避险（已审定）" in said[Language.ZH]
+    assert "Use: 溃坝洪水怎么避险 (vetted here)" in said[Language.EN]
 
 
 @pytest.mark.parametrize(

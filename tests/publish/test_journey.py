@@ -82,7 +82,7 @@ async def test_the_officer_sees_what_every_kind_of_outlet_would_show(room: Room)
     plain = {name: Outlet(name, name, "https://o.example", "u@o.example", "", "@to") for name in PUBLISHERS}
     newsroom = Newsroom(room, outlets={**OUTLETS, **plain})
     version = await newsroom.approved(await newsroom.holding(await newsroom.breaks()))
-    async with TestClient(TestServer(make_app(web_room(room, Live(), newsroom)))) as client:
+    async with TestClient(TestServer(make_app(web_room(room, Live(), newsroom=newsroom)))) as client:
         link = await room.desk.sign_in_link(OFFICER, room.now)
         await client.post(f"/sign-in/{link.rpartition('/')[2]}")
         page = await (await client.get(f"/versions/{version.id}/publish")).text()

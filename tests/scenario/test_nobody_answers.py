@@ -7,9 +7,10 @@ import pytest
 from sqlite_utils import Database
 
 from responder.model.escalation import Policy, Quiet, Step, Who, WhoKind
-from responder.model.oncall import AlertState, DeliveryState, Message
+from responder.model.oncall import AlertState, DeliveryState, Message, Priority
 from responder.model.rota import Hours, Layer, Rota, RotaId
 from responder.model.story import StoryState
+from responder.paging import Climber
 from responder.store import alerts, escalations, journal
 from tests.room import EDITOR, SECOND, Room
 
@@ -223,3 +224,14 @@ async def test_in_the_morning_the_digest_tells_the_p3_of_the_day_once(room: Room
     ((channel, message),) = room.outbox.sent
     assert (channel, message.subject) == ("chat", "简报：1 条待看（P3）")
     assert "自来水" in message.body
+
+
+async def test_the_technology_of_the_day_climbs_four_times_as_slowly(room: Room) -> None:
+    (alert,) = await room.list_shows("a", "量子计算机破解RSA加密 专家称言过其实")
+    louder = replace(alert, priority=Priority.P2)
+    climber = Climber(room.desk.staff)
+    await room.store.write(lambda db: climber.begin(db, louder, room.now))
+    held = await room.store.read(lambda db: escalations.of_alert(db, alert.id))
+    assert held is not None
+    assert [step.wait for step in held.policy.steps] == [timedelta(minutes=12)]
+    assert held.policy.quiet is not None

@@ -14,6 +14,7 @@ from responder.model.version import Version, VersionState
 from responder.publish import PUBLISHERS, Outgoing
 from responder.store import journal, public, publications
 from tests.newsroom import AUTHOR, CHIEF, OFFICER, READER, SITE, Newsroom, Outlets
+from tests.room import EDITOR
 
 LATER, LOST = Outcome(Fate.LATER, meaning="busy"), Outcome(Fate.LOST, meaning="no answer")
 NO = Outcome(Fate.REFUSED, code="403", meaning="forbidden")
@@ -324,7 +325,7 @@ async def test_two_stories_that_prove_to_be_one_share_their_texts_and_keep_their
     before = await newsroom.room.store.read(lambda db: tuple(public.every(db)))
     into = next(one.text.story for one in before if one.text.id == version.text)
     assert into
-    assert await newsroom.texts.adopt(other, into, AUTHOR, newsroom.room.now) == 2
+    await newsroom.room.desk.merge(other, into, EDITOR, newsroom.room.now)
     after = await newsroom.room.store.read(lambda db: tuple(public.every(db)))
     assert {one.text.slug for one in after} == {one.text.slug for one in before}
     assert {one.text.story for one in after} == {into}

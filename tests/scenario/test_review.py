@@ -211,6 +211,18 @@ async def test_an_explainer_expired_at_the_moment_of_need_is_blocked_and_one_cli
     assert newsroom.wire.public
 
 
+async def test_an_explainer_of_the_library_past_its_day_goes_nowhere_until_one_click_has_it_read_again(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.room.now += timedelta(days=400)
+    draft = await newsroom.explainer("earthquake-what-to-do")
+    with pytest.raises(NotAllowedError, match="stop_review_by"):
+        await newsroom.texts.submit(draft.id, AUTHOR, newsroom.room.now)
+    again = await newsroom.texts.renew(draft.id, AUTHOR, newsroom.room.now)
+    assert again.state is VersionState.IN_REVIEW
+    assert again.content.review_by > newsroom.room.now.date()
+
+
 async def test_a_text_whose_day_of_review_is_near_becomes_a_task(newsroom: Newsroom) -> None:
     story = await newsroom.breaks()
     draft = await newsroom.explainer("earthquake-what-to-do", story)
@@ -247,3 +259,15 @@ async def test_each_saving_keeps_a_version(newsroom: Newsroom) -> None:
 async def verbs_of(newsroom: Newsroom) -> list[str]:
     held = await newsroom.room.store.read(lambda db: tuple(journal.lines(db)))
     return [line.act.verb for line in held]
+
+
+async def test_the_technology_of_the_day_hurries_no_reviewer(newsroom: Newsroom) -> None:
+    newsroom.room.now += timedelta(hours=8)  # Ten in the morning where this desk is.
+    version = await newsroom.holding(await newsroom.breaks(CALM))
+    await newsroom.texts.submit(version.id, AUTHOR, newsroom.room.now)
+    await newsroom.fast_forward(minutes=19)
+    asked = [one for one in newsroom.mail_to("mail") if "请审核" in one or "Please review" in one]
+    assert len(asked) == 1
+    await newsroom.fast_forward(minutes=2)
+    asked = [one for one in newsroom.mail_to("mail") if "请审核" in one or "Please review" in one]
+    assert len(asked) > 1

@@ -190,3 +190,17 @@ async def test_health_is_open_and_names_nobody(client: Client) -> None:
 def test_every_word_is_written_in_both_languages() -> None:
     blank = [key for key, text in WORDS.items() if not text.zh.strip() or not text.en.strip()]
     assert not blank
+
+
+async def test_a_story_is_merged_by_its_form_and_leads_to_the_whole(editor: Client, room: Room) -> None:
+    (part,) = await room.list_shows("a", "青禾水库溃坝 下游紧急撤离")
+    (whole,) = await room.list_shows("b", "日本近海发生7.5级强震")
+    text = await (await editor.get(f"/stories/{part.story}")).text()
+    assert f'<option value="{whole.story}">' in text
+    token = await csrf(editor, f"/stories/{part.story}")
+    answer = await editor.post(f"/stories/{part.story}/merge", data={"csrf": token, "into": whole.story})
+    assert answer.url.path == f"/stories/{whole.story}"
+    assert "包含" in await answer.text()
+    text = await (await editor.get(f"/stories/{part.story}")).text()
+    assert f'已并入 <a href="/stories/{whole.story}">' in text
+    assert "/take" not in text

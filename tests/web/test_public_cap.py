@@ -24,7 +24,7 @@ def warned(room: Room) -> Newsroom:
 
 @pytest.fixture
 async def reader_of(warned: Newsroom) -> AsyncIterator[Client]:
-    async with TestClient(TestServer(make_app(web_room(warned.room, Live(), warned)))) as client:
+    async with TestClient(TestServer(make_app(web_room(warned.room, Live(), newsroom=warned)))) as client:
         yield client
 
 

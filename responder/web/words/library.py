@@ -71,7 +71,7 @@ WORDS: Mapping[str, Bilingual] = {
     "reach": Bilingual("传播范围 {n}%", "reach {n} %"),
     "nearest": Bilingual("最接近的解释：", "nearest explainer:"),
     "no_gaps": Bilingual("近 90 天没有缺口", "No gaps in the last 90 days"),
-    "taken_back": Bilingual(
+    "retracted_others": Bilingual(
         "其他单位撤回了内容（{n}），请查看", "Other desks have retracted texts ({n}): have a look"
     ),
     "retracted_elsewhere": Bilingual("其他单位的撤回", "Taken back elsewhere"),

@@ -23,6 +23,10 @@ WORDS: Mapping[str, Bilingual] = {
     "pub_verdict_misleading": Bilingual("误导", "Misleading"),
     "pub_verdict_unproven": Bilingual("未经证实", "Unproven"),
     "pub_verdict_false": Bilingual("不实", "False"),
+    "pub_quotations": Bilingual("专家怎么说", "What experts say"),
+    "pub_one_expert": Bilingual(
+        "目前只有一位独立专家的意见。", "So far this is the word of one independent expert."
+    ),
     "pub_sources": Bilingual("依据", "Sources"),
     "pub_published": Bilingual("首次发布", "First published"),
     "pub_updated_at": Bilingual("本版", "This version"),
