@@ -9,6 +9,7 @@ import pytest
 
 from responder.errors import KnowledgeError
 from responder.knowledge import load
+from responder.model.library import Library
 from tests.conftest import KNOWLEDGE
 
 TODAY = date(2026, 11, 20)
@@ -23,7 +24,7 @@ def shelf(tmp_path: Path) -> Path:
     return folder
 
 
-def again(shelf: Path, today: date = TODAY) -> object:
+def again(shelf: Path, today: date = TODAY) -> Library:
     return load(shelf, today=today, kept=shelf.parent / "library.db")
 
 
