@@ -12,7 +12,7 @@ from responder.model.library import Hazard, Library, SubjectId
 from responder.model.parts import HOLDING, HOLDING_HEADINGS
 from responder.model.text import Language
 from tests.room import START
-from tests.test_knowledge import SHELF, put
+from tests.shelf import SHELF, put
 
 MAP = """---
 id: natural
