@@ -1,7 +1,7 @@
 """How a version begins, and how its blanks are filled."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -156,8 +156,3 @@ def slug(name: str, mark: str) -> str:
 
 def _plain(value: str) -> str:
     return " ".join(re.sub(r"[{}]", "", value).split())
-
-
-def subjects_of(names: Sequence[str], library: Library) -> tuple[SubjectId, ...]:
-    """Those of the names that are subjects."""
-    return tuple(SubjectId(name) for name in names if name in library.subjects)

@@ -22,7 +22,6 @@ ASKED = Bilingual("请审核", "Please review")
 OPEN = Bilingual("打开审核页", "Open the review")
 RETURNED = Bilingual("审核退回", "Sent back by the reviewer")
 UNREVIEWED = Bilingual("未审先发，30 分钟内补审", "PUBLISHED UNREVIEWED, review due in 30 minutes")
-NOBODY = "nobody"
 
 
 def standing(db: Database, wanted: VersionId) -> Standing:

@@ -100,13 +100,14 @@ def _graph(outgoing: Outgoing) -> Sequence[Mapping[str, object]]:
     if outgoing.deed is Deed.CORRECT:
         article["correction"] = {"@type": "CorrectionComment", "text": outgoing.publication.note}
     reviews = [
-        _review(claim, f"{outgoing.page}#claim-{n}", content.language) | shared
+        claim_review(claim, f"{outgoing.page}#claim-{n}", content.language) | shared
         for n, claim in enumerate(content.claims, start=1)
     ]
     return [article, *reviews]
 
 
-def _review(claim: Claim, address: str, language: Language) -> dict[str, object]:
+def claim_review(claim: Claim, address: str, language: Language) -> dict[str, object]:
+    """A claim and its answer (schema.org ClaimReview); address: where the answer stands."""
     return {
         "@type": "ClaimReview",
         "url": address,

@@ -1,17 +1,16 @@
 """What the desk shows: a story with its alert, its climb and its pages."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from responder.model.feed import Entry, FeedId, FeedState
+from responder.model.feed import Entry
 from responder.model.journal import JournalLine
 from responder.model.oncall import Alert, Delivery
 from responder.model.response import Page
 from responder.model.story import ListPath, Story, StoryId
-from responder.store import alerts, feeds, journal, pages, stories
+from responder.store import alerts, journal, pages, stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,3 @@ def file(db: Database, wanted: StoryId) -> File | None:
         deliveries=tuple(d for alert in raised for d in alerts.deliveries(db, alert.id)),
         timeline=tuple(journal.lines(db, wanted)),
     )
-
-
-def feed_states(db: Database) -> Mapping[FeedId, FeedState]:
-    return feeds.states(db)

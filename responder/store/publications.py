@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from responder.model.publication import OUT, Deed, Publication, PublicationId, PublicationState
-from responder.model.version import TextId, VersionId
+from responder.model.version import TextId
 from responder.store.codec import decode, encode, stamp
 
 
@@ -53,14 +53,6 @@ def before(db: Database, one: Publication) -> Publication | None:
         if other.outlet == one.outlet and other.went_at:
             last = None if other.deed is Deed.WITHDRAW else other
     return last
-
-
-def of_version(db: Database, version: VersionId) -> tuple[Publication, ...]:
-    return tuple(_publications(db, "WHERE version = ? ORDER BY rowid", [version]))
-
-
-def on_outlet(db: Database, outlet: str) -> tuple[Publication, ...]:
-    return tuple(_publications(db, "WHERE outlet = ? ORDER BY rowid", [outlet]))
 
 
 def since(db: Database, at: datetime, until: datetime) -> tuple[Publication, ...]:

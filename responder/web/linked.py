@@ -3,13 +3,11 @@
 import json
 from collections.abc import Mapping
 
-from responder.model.library import Claim, Evidence
+from responder.model.library import Evidence
 from responder.model.quoted import Quoted
-from responder.model.text import Language
-from responder.publish.webhook import RATINGS, TAGS
+from responder.publish.webhook import TAGS, claim_review
 from responder.store.public import Edition, PublicText
 from responder.web.room import Site
-from responder.web.words import WORDS
 
 
 def linked(one: PublicText, site: Site) -> str:
@@ -28,7 +26,7 @@ def linked(one: PublicText, site: Site) -> str:
     }
     address = one.text.page(site.url)
     reviews = [
-        _review(claim, f"{address}#claim-{n}", content.language, shared)
+        {**claim_review(claim, f"{address}#claim-{n}", content.language), **shared}
         for n, claim in enumerate(content.claims, start=1)
     ]
     whole = {"@context": "https://schema.org", "@graph": [_article(one, address, shared), *reviews]}
@@ -49,26 +47,6 @@ def _article(one: PublicText, address: str, shared: Mapping[str, object]) -> Map
         **({"hasPart": [_quotation(one) for one in content.quotations]} if content.quotations else {}),
         "citation": [_source(source) for source in content.evidence],
         "correction": [_correction(edition) for edition in one.listed.corrections],
-    }
-
-
-def _review(
-    claim: Claim, address: str, language: Language, shared: Mapping[str, object]
-) -> Mapping[str, object]:
-    return {
-        "@type": "ClaimReview",
-        "url": address,
-        "claimReviewed": claim.text,
-        "itemReviewed": {"@type": "Claim", "name": claim.text},
-        "reviewBody": claim.why,
-        "reviewRating": {
-            "@type": "Rating",
-            "ratingValue": RATINGS[claim.verdict],
-            "bestRating": 5,
-            "worstRating": 1,
-            "alternateName": WORDS[f"pub_verdict_{claim.verdict}"].of(language),
-        },
-        **shared,
     }
 
 

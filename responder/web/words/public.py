@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from responder.model.text import Bilingual
+from responder.publish.wording import VERDICTS
 
 WORDS: Mapping[str, Bilingual] = {
     "pub_skip": Bilingual("跳到正文", "Skip to the text"),
@@ -18,11 +19,7 @@ WORDS: Mapping[str, Bilingual] = {
     ),
     "pub_next_update": Bilingual("下次更新不晚于", "Next update by"),
     "pub_claims": Bilingual("流传的说法", "What is being said"),
-    "pub_verdict_true": Bilingual("属实", "True"),
-    "pub_verdict_mostly-true": Bilingual("大体属实", "Mostly true"),
-    "pub_verdict_misleading": Bilingual("误导", "Misleading"),
-    "pub_verdict_unproven": Bilingual("未经证实", "Unproven"),
-    "pub_verdict_false": Bilingual("不实", "False"),
+    **{f"pub_verdict_{verdict}": said for verdict, said in VERDICTS.items()},
     "pub_quotations": Bilingual("专家怎么说", "What experts say"),
     "pub_one_expert": Bilingual(
         "目前只有一位独立专家的意见。", "So far this is the word of one independent expert."
