@@ -9,7 +9,7 @@ import aiohttp_jinja2
 from aiohttp import web
 
 from responder.decide.match import within_hours
-from responder.model.feed import Trust
+from responder.model.feed import Record, Trust
 from responder.model.library import Expert, ExpertId, Explainer, ExplainerId
 from responder.model.parts import PARTS, headings
 from responder.model.text import Bilingual, Language
@@ -105,6 +105,18 @@ class Reader:
     def unchecked(self, name: str) -> bool:
         """True for a feed of posts and tips that nobody has checked."""
         return any(feed.id == name and feed.trust is Trust.SOCIAL for feed in self._room.feeds)
+
+    def stated(self, record: Record) -> str:
+        """What an authority's record says in figures and fixed words; words of no standard are left out."""
+        figures = [
+            self.t(f"record_{name}", n=f"{figure:g}")
+            for name, figure in (("magnitude", record.magnitude), ("depth", record.depth_km))
+            if figure is not None
+        ]
+        tsunami = [self.t("record_tsunami")] if record.tsunami else []
+        words = (record.status, record.message_type, record.severity, record.urgency, record.certainty)
+        fixed = [self.t(f"record_{word}") for word in words if f"record_{word}" in WORDS]
+        return " · ".join(figures + tsunami + fixed)
 
     def who(self, name: str) -> str:
         """A person's, an expert's or the machine's name."""

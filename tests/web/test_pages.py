@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from responder.desk import Question
+from responder.model.feed import Record
 from responder.model.oncall import AlertState
 from responder.paging.calls import self_secret
 from responder.web.words import WORDS
@@ -33,6 +34,21 @@ async def test_the_language_can_be_switched(editor: Client, room: Room) -> None:
     text = await (await editor.get("/")).text()
     assert "danger to life" in text
     assert "危及生命" not in text
+
+
+async def test_a_story_shows_what_the_authority_states_and_until_when_it_holds(
+    editor: Client, room: Room
+) -> None:
+    until = room.now + timedelta(hours=2)
+    record = Record(severity="Extreme", urgency="Immediate", certainty="Observed", expires=until)
+    (alert,) = await room.authority_says("甲河堤坝溃决，下游立即转移", record)
+    text = await (await editor.get(f"/stories/{alert.story}")).text()
+    assert "极端 · 须立即行动 · 已观测到" in text
+    assert "有效至" in text
+    await room.fast_forward(hours=2)
+    text = await (await editor.get(f"/stories/{alert.story}")).text()
+    assert "已失效（" in text
+    assert "有效至" not in text
 
 
 async def test_a_title_cannot_bring_a_script_along(editor: Client, room: Room) -> None:

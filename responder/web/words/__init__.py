@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from responder.model.text import Bilingual
-from responder.web.words import desk, feeds, intake, library, notices, people, public, texts
+from responder.web.words import desk, feeds, intake, library, notices, people, public, records, texts
 
 PARTS = (
     desk.WORDS,
@@ -12,6 +12,7 @@ PARTS = (
     intake.WORDS,
     notices.WORDS,
     people.WORDS,
+    records.WORDS,
     texts.WORDS,
     public.WORDS,
     library.WORDS,
