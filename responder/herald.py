@@ -134,10 +134,8 @@ class Herald:
         self, db: Database, publication: Publication, outlet: Outlet, secret: str, now: datetime
     ) -> Outgoing:
         version = _version(db, publication)
-        stood = [one for one in _earlier(db, publication) if one.state in OUT]
-        page = _text(db, version).page(self.site)
-        last = stood[-1] if stood else None
-        return Outgoing(outlet, publication, version.content, page, secret, now, last)
+        page, earlier = _text(db, version).page(self.site), publications.before(db, publication)
+        return Outgoing(outlet, publication, version.content, page, secret, now, earlier)
 
     def _can_look(self, publication: Publication) -> bool:
         outlet = self.outlets.get(publication.outlet)

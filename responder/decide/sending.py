@@ -48,6 +48,8 @@ def after(was: Publication, outcome: Outcome, task: Task, now: datetime, *, look
             state = PublicationState.SCHEDULED if again else PublicationState.REFUSED
         case Fate.LATER:
             state = state if again else PublicationState.UNKNOWN
+        case Fate.UNSURE:
+            state, due = PublicationState.UNKNOWN, None
         case Fate.LOST if not again or (was.attempts >= MOST_LOST and not looks):
             state, due = PublicationState.UNKNOWN, None
         case Fate.ABSENT if was.state is not PublicationState.SUBMITTED or not again:

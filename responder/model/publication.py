@@ -92,6 +92,7 @@ class Fate(StrEnum):
     LATER = "later"  # Nothing went out; try again.
     LOST = "lost"  # It may have gone out; only the answer was lost.
     ABSENT = "absent"  # Looked for and not there.
+    UNSURE = "unsure"  # Looked for, and only a person can tell: sending again might publish it twice.
 
 
 @dataclass(frozen=True, slots=True)

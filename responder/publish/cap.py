@@ -1,7 +1,7 @@
 """CAP 1.2 out: a holding text as a public alert, on our own site and, where an address is set, sent there.
 
 The publication's id is the alert's identifier, so a receiver knows a repeat. Updates and cancellations
-name the alert that they replace. We know neither magnitude nor place as a warning centre does, so
+name every alert that they replace. We know neither magnitude nor place as a warning centre does, so
 urgency, severity and certainty are Unknown: a receiver may show the alert, and must not sound sirens.
 Explanations are no alerts and are refused.
 """
@@ -73,8 +73,8 @@ def alert(outgoing: Outgoing) -> bytes:
     _add(root, "scope", "Public")
     note = wording.EXERCISE.of(content.language) if content.drill else wording.wrong(outgoing)
     _add(root, "note", note)
-    if outgoing.standing:
-        _add(root, "references", _reference(sender, outgoing.standing))
+    # All of them: a receiver that missed an update still shows the alert before it.
+    _add(root, "references", " ".join(_reference(sender, one) for one in outgoing.earlier))
     _info(root, outgoing)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
@@ -115,8 +115,8 @@ def _alone(deed: Deed) -> str:
     return "Cancel" if deed is Deed.WITHDRAW else "Alert"
 
 
-def _reference(sender: str, standing: Publication) -> str:
-    return f"{sender},{standing.id},{_stamp(standing.at)}"
+def _reference(sender: str, earlier: Publication) -> str:
+    return f"{sender},{earlier.id},{_stamp(earlier.at)}"
 
 
 def _stamp(at: datetime) -> str:

@@ -9,6 +9,7 @@ at once, and publishes one that says what was wrong.
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html import escape
 
 from responder.model.publication import Deed, Fate, Outcome
@@ -17,7 +18,7 @@ from responder.publish import answers, wording
 from responder.publish.wire import HttpCall, Outgoing, Preview, PublisherKind, Reply, Step
 
 TITLE, DIGEST, BODY = 32, 120, 20_000  # Characters.
-PATIENT = 4  # Looks at a draft before it counts as not submitted.
+PATIENT = 4  # Looks at a draft before a person is asked whether it was submitted.
 TASK = "publish_id:"  # Before the number of a task; an article's number stands alone.
 WAITS_S = {-1: 10, 45009: 3600, 45011: 60, 40001: 30, 40014: 5, 42001: 5}
 BUSY = Bilingual(
@@ -56,7 +57,10 @@ STATUS = {
     4: Bilingual("平台审核不通过", "the platform's review refused it"),
 }
 REVIEW = Bilingual("已提交，等微信审核", "submitted; WeChat is reviewing it")
-DRAFT = Bilingual("草稿已在，不知是否已提交", "the draft is there; whether it was submitted is not known")
+DRAFT = Bilingual(
+    "草稿已在，不知是否已提交，请在公众平台查看",
+    "the draft is there; the platform's own pages show whether it was submitted",
+)
 DELETED = Bilingual("已在微信被删除或屏蔽", "it was deleted or blocked on WeChat")
 
 
@@ -136,9 +140,11 @@ def _search(outgoing: Outgoing, heard: Sequence[Reply]) -> Step:
         return _found(article)
     if len(heard) == 2:
         return _list(outgoing, heard[0], "draft/batchget")
-    # A draft that was submitted leaves the drafts only when its review is over.
-    fresh = outgoing.publication.attempts < PATIENT
-    return answers.lost(DRAFT) if _mine(outgoing, heard[2]) and fresh else Outcome(Fate.ABSENT)
+    if not _mine(outgoing, heard[2]):
+        return Outcome(Fate.ABSENT)
+    # A draft that was submitted leaves the drafts only when its review is over, which may take hours.
+    waiting = answers.lost(DRAFT)
+    return waiting if outgoing.publication.attempts < PATIENT else replace(waiting, fate=Fate.UNSURE)
 
 
 def _token(outgoing: Outgoing) -> HttpCall:

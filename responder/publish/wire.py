@@ -50,7 +50,12 @@ class Outgoing:
     page: str  # Address of the text's page on our own site.
     secret: str
     now: datetime
-    standing: Publication | None = None  # What stands on the outlet already; its remote names it there.
+    earlier: tuple[Publication, ...] = ()  # Of the same text on this outlet, oldest first.
+
+    @property
+    def standing(self) -> Publication | None:
+        """What stands on the outlet already; its remote names it there."""
+        return self.earlier[-1] if self.earlier else None
 
     @property
     def deed(self) -> Deed:

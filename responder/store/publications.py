@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import takewhile
 
 from sqlite_utils import Database
 
@@ -44,15 +45,20 @@ def of_text(db: Database, text: TextId) -> tuple[Publication, ...]:
     return tuple(_publications(db, where, [text]))
 
 
-def before(db: Database, one: Publication) -> Publication | None:
-    """What stood on its outlet when it came there; None where nothing did."""
-    last = None
-    for other in of_text(db, one.text):
-        if other.id == one.id:
-            break
-        if other.outlet == one.outlet and other.went_at:
-            last = None if other.deed is Deed.WITHDRAW else other
-    return last
+def before(db: Database, one: Publication) -> tuple[Publication, ...]:
+    """What its outlet had of the same text when it came there, oldest first; the last one stands there.
+
+    Whatever was there before a withdrawal is gone; what may have gone out counts as being there.
+    """
+    there: list[Publication] = []
+    for other in takewhile(lambda other: other.id != one.id, of_text(db, one.text)):
+        if other.outlet != one.outlet:
+            continue
+        if other.deed is Deed.WITHDRAW:
+            there = [] if other.went_at else there
+        elif other.went_at or other.state is PublicationState.UNKNOWN:
+            there.append(other)
+    return tuple(there)
 
 
 def since(db: Database, at: datetime, until: datetime) -> tuple[Publication, ...]:

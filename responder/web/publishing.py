@@ -124,10 +124,10 @@ def _outlets(room: Room, folder: Folder) -> tuple[Outlet, ...]:
 
 
 def _way(room: Room, folder: Folder, version: Version, outlet: Outlet) -> Way:
-    before = [one for one in folder.publications if one.outlet == outlet.name and one.state in OUT]
-    stands = next((one for one in reversed(before) if one.version != version.id), None)
-    deed = Deed.UPDATE if stands else Deed.PUBLISH
-    ordered = [one for one in folder.publications if one.outlet == outlet.name and one.version == version.id]
+    there = [one for one in folder.publications if one.outlet == outlet.name]
+    earlier = tuple(one for one in there if one.state in OUT and one.version != version.id)
+    ordered = [one for one in there if one.version == version.id]
+    deed = Deed.UPDATE if earlier else Deed.PUBLISH
     publication = Publication(
         publication_id(version.id, outlet.name, deed),
         version.id,
@@ -140,7 +140,7 @@ def _way(room: Room, folder: Folder, version: Version, outlet: Outlet) -> Way:
         None,
     )
     address = folder.text.page(room.site.url)
-    outgoing = Outgoing(outlet, publication, version.content, address, "", room.now(), stands)
+    outgoing = Outgoing(outlet, publication, version.content, address, "", room.now(), earlier)
     preview = PUBLISHERS[outlet.kind].preview(outgoing)
     return Way(outlet, deed, preview, ordered[-1] if ordered else None)
 

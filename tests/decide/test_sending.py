@@ -53,6 +53,7 @@ def publication(state: S, attempts: int = 1) -> Publication:
         pytest.param(S.SENDING, Task.SEND, Fate.LATER, S.SCHEDULED, True, False, id="busy"),
         pytest.param(S.SENDING, Task.SEND, Fate.LOST, S.SENDING, True, False, id="lost: asked about later"),
         pytest.param(S.SENDING, Task.ASK, Fate.ABSENT, S.UNKNOWN, False, True, id="nobody can tell"),
+        pytest.param(S.SENDING, Task.ASK, Fate.UNSURE, S.UNKNOWN, False, True, id="only a person can tell"),
         pytest.param(S.SENDING, Task.ASK, Fate.LATER, S.SENDING, True, False, id="cannot be asked just now"),
     ],
 )

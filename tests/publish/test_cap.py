@@ -76,6 +76,13 @@ def test_what_follows_names_what_it_replaces(deed: Deed, kind: str) -> None:
     assert ("5.1" in entry.summary) is (deed is not Deed.WITHDRAW)
 
 
+def test_a_cancellation_names_every_alert_that_was_sent() -> None:
+    live = Outcome(Fate.LIVE)
+    entry = read(after(after(first(), Deed.UPDATE, live), Deed.WITHDRAW, live))
+    assert entry.record
+    assert entry.record.references == ("b-1", "b-2")
+
+
 def test_a_drill_is_an_exercise() -> None:
     entry = read(first(language=Language.EN, drill=True))
     assert entry.record

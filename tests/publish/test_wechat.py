@@ -150,14 +150,16 @@ async def test_a_second_attempt_uses_the_draft_or_finds_the_article(weixin: tupl
     )  # The second one was before its review.
 
 
-async def test_a_draft_whose_submission_nobody_saw_is_given_time(weixin: tuple[Account, Vendor]) -> None:
+async def test_a_draft_whose_submission_nobody_saw_is_given_time_and_then_left_to_a_person(
+    weixin: tuple[Account, Vendor],
+) -> None:
     await sent(first(weixin[1]))
     out = first(weixin[1])
     early = await looked(replace(out, publication=replace(out.publication, attempts=2)))
     late = await looked(replace(out, publication=replace(out.publication, attempts=4)))
     assert early
     assert late
-    assert (early.fate, late.fate) == (Fate.LOST, Fate.ABSENT)
+    assert (early.fate, late.fate) == (Fate.LOST, Fate.UNSURE)
 
 
 @pytest.mark.parametrize("deed", [Deed.CORRECT, Deed.WITHDRAW])

@@ -114,7 +114,7 @@ def after(first: Outgoing, deed: Deed, stood: Outcome, note: str = "震级写错
     standing = replace(first.publication, state=PublicationState.LIVE, remote=stood.remote, url=stood.url)
     said = "" if deed is Deed.UPDATE else note
     publication = replace(first.publication, id=PublicationId(NEWER[deed]), deed=deed, note=said)
-    return replace(first, publication=publication, standing=standing)
+    return replace(first, publication=publication, earlier=(*first.earlier, standing))
 
 
 async def sent(out: Outgoing) -> Outcome:
