@@ -41,7 +41,7 @@ async def _export(config: Config, folder: Path) -> int:
 
     def write(db: Database) -> int:
         count = 0
-        for name, drawn in everything(db, painter, config.language):
+        for name, drawn in everything(db, painter, config.language, config.outlets):
             _put(folder / name, drawn.body)
             count += 1
         return count

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from responder.model.parts import headings
-from responder.model.publication import Deed, Fate, Outcome, Publication
+from responder.model.publication import Deed, Fate, Outcome, Publication, PublicationId
 from responder.model.text import Bilingual, Language
 from responder.model.version import Content, TextKind
 from responder.publish import answers, prose, wording
@@ -57,7 +57,12 @@ def preview(outgoing: Outgoing) -> Preview:
 def address(outgoing: Outgoing) -> str:
     """Of the alert on our own site; a page is at SITE/zh/NAME/."""
     site = outgoing.page.rstrip("/").rpartition("/")[0].rpartition("/")[0]
-    return f"{site}/cap/{outgoing.publication.id}.xml"
+    return f"{site}/{path(outgoing.publication.id)}"
+
+
+def path(publication: PublicationId) -> str:
+    """Of an alert, under the site's address."""
+    return f"cap/{publication}.xml"
 
 
 def alert(outgoing: Outgoing) -> bytes:

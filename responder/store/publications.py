@@ -61,6 +61,12 @@ def before(db: Database, one: Publication) -> tuple[Publication, ...]:
     return tuple(there)
 
 
+def newest_of(db: Database, outlets: Sequence[str]) -> Iterator[Publication]:
+    """Ordered for any of these outlets, newest first."""
+    blanks = ", ".join("?" * len(outlets))
+    return _publications(db, f"WHERE outlet IN ({blanks}) ORDER BY rowid DESC", outlets)
+
+
 def since(db: Database, at: datetime, until: datetime) -> tuple[Publication, ...]:
     """Ordered from one time to before another."""
     return tuple(_publications(db, "WHERE at >= ? AND at < ? ORDER BY rowid", [stamp(at), stamp(until)]))

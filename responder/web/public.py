@@ -3,15 +3,15 @@
 import hashlib
 
 from aiohttp import web
-from sqlite_utils import Database
 
 from responder.model.publication import PublicationId
 from responder.model.text import Language
-from responder.publish import Outgoing, cap
-from responder.store import public, publications, versions
+from responder.publish import cap
+from responder.store import public
 from responder.store.public import PublicText
+from responder.web import alerting
 from responder.web.room import ROOM
-from responder.web.site import MOST_IN_FEED, MOST_IN_INDEX, STILL, Drawn, Painter, still
+from responder.web.site import ALERTS, MOST_IN_FEED, MOST_IN_INDEX, STILL, Drawn, Painter, still
 
 
 async def index(request: web.Request) -> web.Response:
@@ -49,21 +49,18 @@ async def robots(request: web.Request) -> web.Response:
 async def alert(request: web.Request) -> web.Response:
     """An alert that went out on one of our outlets of CAP, for good: later ones refer to it."""
     room, name = request.app[ROOM], PublicationId(request.match_info["publication"])
-    alerts = {one.name: one for one in room.press.outlets.values() if one.kind == "cap"}
-
-    def read(db: Database) -> Outgoing | None:
-        one = publications.publication(db, name)
-        version = versions.version(db, one.version) if one and one.went_at else None
-        text = versions.text(db, one.text) if one and version else None
-        if one is None or version is None or text is None or one.outlet not in alerts:
-            return None
-        page, before = text.page(room.site.url), publications.before(db, one)
-        return Outgoing(alerts[one.outlet], one, version.content, page, "", room.now(), before)
-
-    outgoing = await room.store.read(read)
-    if outgoing is None:
+    outlets = alerting.outlets_of(room.press.outlets)
+    found = await room.store.read(lambda db: alerting.sent(db, name, outlets, room.site.url, room.now()))
+    if found is None:
         return _answer(request, _painter(request).gone(_language(request)))
-    return _answer(request, Drawn(cap.alert(outgoing), cap.KIND_OF))
+    return _answer(request, Drawn(cap.alert(found), cap.KIND_OF))
+
+
+async def alerts(request: web.Request) -> web.Response:
+    room = request.app[ROOM]
+    outlets = alerting.outlets_of(room.press.outlets)
+    found = await room.store.read(lambda db: alerting.newest(db, outlets, room.site.url, room.now()))
+    return _answer(request, _painter(request).alerts(found))
 
 
 async def unchanging(request: web.Request) -> web.Response:
@@ -115,6 +112,7 @@ ROUTES = (
     web.get("/p/", index),
     web.get("/p/robots.txt", robots),
     web.get("/p/sitemap.xml", sitemap),
+    web.get(f"/p/{ALERTS}", alerts),
     web.get("/p/cap/{publication:b-[0-9a-f]+}.xml", alert),
     web.get(f"/p/{{name:{'|'.join(STILL)}}}", unchanging),
     web.get(f"/p/{_LANGUAGE}", slash),

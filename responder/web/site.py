@@ -15,6 +15,7 @@ from responder.model.parts import headings
 from responder.model.publication import Deed
 from responder.model.quoted import CHANGED, INTERESTS, plain
 from responder.model.text import DRILL_MARK, Language
+from responder.publish import Outgoing, cap, wording
 from responder.publish.webhook import TAGS
 from responder.store.public import Listed, PublicText
 from responder.web import prose
@@ -25,6 +26,7 @@ from responder.web.words import WORDS
 _HERE = Path(__file__).parent
 HTML, ATOM, FEED = "text/html", "application/atom+xml", "application/feed+json"
 MOST_IN_FEED, MOST_IN_INDEX = 50, 200
+ALERTS = "cap/index.xml"  # Path of the index of CAP alerts.
 STILL = {"site.css": "text/css", "icon.svg": "image/svg+xml"}
 
 
@@ -76,6 +78,11 @@ class Painter:
         if self.site.hub:
             content["hubs"] = [{"type": "WebSub", "url": self.site.hub}]
         return Drawn(json.dumps(content, ensure_ascii=False, indent=1).encode(), FEED)
+
+    def alerts(self, sent: Sequence[Outgoing]) -> Drawn:
+        """An Atom index of CAP alerts, newest first: each entry leads to the alert's own document."""
+        lines = [(one, wording.headline(one), cap.address(one)) for one in sent]
+        return Drawn(self._draw("alerts.xml", Language.EN, lines=lines, kind=cap.KIND_OF, path=ALERTS), ATOM)
 
     def sitemap(self, texts: Sequence[Listed]) -> Drawn:
         shown = [one for one in texts if not one.withdrawal and not one.text.drill]

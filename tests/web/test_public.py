@@ -248,7 +248,7 @@ async def test_the_export_holds_what_the_site_shows(
     version = await out(newsroom)
     room = web_room(newsroom.room, Live(), newsroom=newsroom)
     painter = Painter(room.site, room.zone, newsroom.room.now)
-    files = await newsroom.room.store.read(lambda db: dict(everything(db, painter, Language.ZH)))
+    files = await newsroom.room.store.read(lambda db: dict(everything(db, painter, Language.ZH, {})))
     path = (await path_of(newsroom, version)).removeprefix("/p/")
     assert files[f"{path}index.html"].body.decode() == await text_at(reader, f"/p/{path}")
     assert {"index.html", "zh/atom.xml", "en/feed.json", "sitemap.xml", "robots.txt", "site.css"} <= set(
