@@ -2,7 +2,8 @@
 
 Counted people come first: no cinema, market or small magnitude beside them makes the dead go away.
 Then the size of an earthquake, then signs. What is denied is a rumour; what is told again, played or
-meant as a figure of speech is nothing. Words are looked at clause by clause only where one is denied.
+meant as a figure of speech is nothing. Words are looked at clause by clause only where one is denied or
+supposed.
 """
 
 import re
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from responder.decide.quakes import by_intensity, by_magnitude, size_in
+from responder.decide.supposing import CLAUSES, SUPPOSED, told
 from responder.model.story import Judged, Severity
 from responder.model.text import Bilingual
 
@@ -79,7 +81,6 @@ DENIED = _any(
     r"\b(?:fake|false) (?:news|videos?|images?|photos?|posts?|claims?|reports?|alarms?)\b",
 )
 HEARSAY = _any(r"网传|传言|谣传", DENIED.pattern)
-_CLAUSES = re.compile(r"[，。；;！!？?：:,|]+|(?<=[\u4e00-\u9fff\d])\s+(?=[\u4e00-\u9fff\d])")
 
 FIGURES = _any(  # Of speech, and names.
     r"(?:海啸|雪崩|断崖|井喷)式|(?:股市|人事|政坛|职场|[一-龥]圈|队内|价格|行业)大?地震",
@@ -91,10 +92,6 @@ FIGURES = _any(  # Of speech, and names.
     r"\bkills? (?:cancer|germs|bacteria|viruses|time|the mood)\b[\w ]*",
     r"(?:相当于|堪比|好比|如同)[^，。,\s]{0,3}\d(?:\.\d)?级(?:地震)?",
     r"\blike (?:an? )?magnitude [\d.]+ (?:earth)?quake",
-)
-SUPPOSED = _any(  # Harm that is reckoned with, not told.
-    r"预测|推演|设想|假如|如果|一旦|若发生|模拟结果",
-    r"\b(?:could|would|might|may) (?:kill|leave)|\bforecasts? that|\bscenario|\bwhat if\b",
 )
 RESISTED = re.compile(r"(?:抗|抵御|承受|扛住?|经得起|设防)[^，。,\s]{0,3}\d(?:\.\d)?级(?:地震)?")
 NO_WAVE = re.compile(
@@ -190,8 +187,10 @@ def by_words(title: str) -> Judged:
     if PAST.search(title):
         return AGAIN
     text, floor = _in_earnest(title)
-    if SUPPOSED.search(title):
-        return _supposed(text)
+    if SUPPOSED.search(text):
+        if not _first(COUNTED, happened := told(text)):
+            return _supposed(text)
+        text = happened
     dead = DEAD.search(text)
     if PLOT.search(title) or (not dead and (FICTION.search(title) or DRILL.search(title))):
         return UNREAL
@@ -212,6 +211,11 @@ def by_words(title: str) -> Judged:
 def _supposed(text: str) -> Judged:
     found = _size(text) or _first((*COUNTED, *SIGNS), text) or NOTHING
     return SUPPOSITION if found.severity > Severity.WORRY else found
+
+
+def supposes(title: str) -> bool:
+    """True if a wording tells what could happen, and counts nobody who was harmed."""
+    return SUPPOSED.search(title) is not None and casualties(title) <= Severity.WORRY
 
 
 def asks(title: str) -> bool:
@@ -241,7 +245,7 @@ def _in_earnest(title: str) -> tuple[str, Judged]:
 
 def _undenied(title: str) -> str:
     """The clauses that are neither hearsay nor what a bare "rumour:" introduces."""
-    clauses = [clause.strip() for clause in _CLAUSES.split(title) if clause.strip()]
+    clauses = [clause.strip() for clause in CLAUSES.split(title)[::2] if clause.strip()]
     kept = [clause for clause in clauses if not HEARSAY.search(clause)]
     bare = bool(clauses) and bool(HEARSAY.search(clauses[0])) and len(clauses[0]) <= len("fact check")
     return " ".join(kept if not bare else kept[1:])

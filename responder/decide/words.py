@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from responder.decide.danger import HEARSAY, SUPPOSED, by_words
+from responder.decide.danger import HEARSAY, by_words, supposes
 from responder.decide.places import PLACES, places_in
 from responder.decide.quakes import sizes_in
 from responder.model.severity import Severity
@@ -44,7 +44,7 @@ def terms(text: str) -> frozenset[str]:
     found.update(_PLACE + place for place in places_in(text))
     if HEARSAY.search(text):
         found.add(_DENIED)
-    if SUPPOSED.search(text):
+    if supposes(text):
         found.add(_SUPPOSED)
     if by_words(text).severity >= Severity.HARM:
         found.add(_HARM)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from responder.decide.danger import by_words, casualties
+from responder.decide.danger import by_words, casualties, supposes
 from responder.model.story import Severity
 
 NONE, WORRY, HARM, DANGER = Severity
@@ -219,3 +219,29 @@ def test_the_reason_quotes_the_words_that_decided() -> None:
 )
 def test_casualties_are_people_not_warnings(title: str, counted: bool) -> None:
     assert (casualties(title) is DANGER) is counted
+
+
+@cases(
+    ("山洪已致6人遇难 专家预测强降雨还将持续", DANGER),
+    ("预测降雨持续，洪灾已造成30人死亡", DANGER),
+    ("一家三口一氧化碳中毒身亡！如果出现头晕请立即开窗", DANGER),
+    ("一旦误食立即催吐？毒蘑菇已致2人死亡", DANGER),
+    ("4人溺亡 一旦落水该如何自救", DANGER),
+    ("推演显示堤坝能撑住 下游3人失踪", DANGER),
+    ("如果误食毒蘑菇怎么办 昨日5人送医", HARM),
+    ("Flood has killed 12, forecasters say what if it rains on", DANGER),
+    ("如果断层全部破裂，3万人死亡", WORRY),
+    ("如果大地震来袭 将有2万人死亡", WORRY),
+    ("一旦溃坝 下游可能有上千人遇难", WORRY),
+    ("模拟结果：首都直下地震致2万人死亡", WORRY),
+    ("What if a megaquake strikes, 30,000 dead", WORRY),
+    ("如果天晴就去看海", NONE),
+)
+def test_the_dead_who_are_counted_are_heard_beside_what_is_only_supposed(title: str, bad: Severity) -> None:
+    assert by_words(title).severity is bad
+
+
+def test_a_wording_supposes_if_it_counts_nobody() -> None:
+    assert supposes("如果大地震来袭 将有2万人死亡")
+    assert not supposes("4人溺亡 一旦落水该如何自救")
+    assert not supposes("4人溺亡")
