@@ -252,6 +252,11 @@ def test_the_ordinary_days_that_ship_are_told_in_both_languages(library: Library
     assert taught[Language.EN, False] >= 136
 
 
+def test_no_subject_that_ships_is_without_somebody_to_page_in_a_drill(library: Library) -> None:
+    covered = {subject for expert in library.experts for subject in expert.subjects}
+    assert set(library.subjects) - covered == set()
+
+
 def test_no_synonym_that_ships_names_two_subjects(library: Library) -> None:
     named = Counter(word.lower() for subject in library.subjects.values() for word in subject.synonyms)
     assert [word for word, n in named.items() if n > 1] == []
