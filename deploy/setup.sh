@@ -1,6 +1,8 @@
 # Shared by deploy/run.sh and tests/run.sh; sourced from the project's top folder.
 # Each check ends in one sentence that says what is wrong and what to do.
 venv="${RESPONDER_VENV:-$PWD/.venv}"
+# pip compiles 13,000 files, of which the desk imports a part: Python compiles those as it first reads them.
+unset PYTHONDONTWRITEBYTECODE
 
 stop() {
     echo "responder: $1" >&2
@@ -52,9 +54,9 @@ install_project() {
     python=$(find_python) || exit 1
     [ -x "$venv/bin/python" ] || "$python" -m venv "$venv" || stop "cannot make a virtual environment; install Python's venv module."
     echo "responder: installing (about 1 GB the first time) ..." >&2
-    "$venv/bin/pip" install --quiet --disable-pip-version-check -c deploy/constraints.txt torch ||
+    "$venv/bin/pip" install --quiet --no-compile --disable-pip-version-check -c deploy/constraints.txt torch ||
         stop "torch could not be installed; read the message above."
-    "$venv/bin/pip" install --quiet --disable-pip-version-check -c deploy/constraints.txt -e ".$1" ||
+    "$venv/bin/pip" install --quiet --no-compile --disable-pip-version-check -c deploy/constraints.txt -e ".$1" ||
         stop "a package could not be installed; read the message above."
     echo "$made_from" > "$venv/made-from"
 }
