@@ -27,6 +27,7 @@ from responder.cycle import Cycle, Settings
 from responder.decide.polling import Outcome, failed
 from responder.embed import Embedder, EmbedSettings
 from responder.errors import RecordingError, StoreError
+from responder.exchange.sharing import Sharing
 from responder.fetch import Client, Limits, ParserPool
 from responder.finder import Meaning
 from responder.heartbeat import Heartbeat
@@ -175,7 +176,10 @@ class Service:
             Herald(store, publisher, config.outlets, plan.environment, config.site_url),
             Secretary(showing.texts),
             showing,
-            Subscriber(store, client, plan.library, config.people, config.base_url, config.exchange.every),
+            Subscriber(
+                *(store, client, plan.library, config.people, config.base_url, config.exchange.every),
+                Sharing(store, config.key, config.bundle),
+            ),
         )
 
     async def run(self) -> None:

@@ -10,21 +10,26 @@ from sqlite_utils import Database
 
 from responder.errors import Fault, FetchError, KnowledgeError
 from responder.exchange.bundle import Bundle, opened
+from responder.exchange.sharing import Sharing
 from responder.exchange.staging import markdown
 from responder.fetch import Answer, Request
-from responder.model.exchange import Notice, Peer, Retraction
+from responder.model.exchange import Disowned, Notice, Peer, Retraction
 from responder.model.feed import Feed, FeedId, Group, Trust
 from responder.model.journal import Act
 from responder.model.library import Library
 from responder.model.oncall import Person, Role
 from responder.model.text import Bilingual
 from responder.paging.tell import Letter, post
-from responder.store import Store, journal, staging
+from responder.store import Store, journal, staging, taken
 
 USEFUL = timedelta(days=3)  # For so long a notice is tried to be delivered; it stays on the desk.
 TAKEN_BACK = Bilingual("{peer} 撤回了《{title}》", "{peer} has retracted “{title}”")
 CHECK = Bilingual(
     "原因：{reason}。请检查本台是否用过它的内容。", "Reason: {reason}. Check whether this desk has used it."
+)
+USED = Bilingual(
+    "原因：{reason}。本台收用了它，请更正或撤回：{texts}",
+    "Reason: {reason}. This desk has taken it. Correct or withdraw: {texts}",
 )
 LOOK = Bilingual("查看", "Look")
 
@@ -39,7 +44,7 @@ class Asks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """Follows other desks."""
+    """Follows other desks; sharing: what they follow of ours, None where nothing is shared."""
 
     store: Store
     client: Asks
@@ -47,9 +52,12 @@ class Subscriber:
     people: Sequence[Person]
     base_url: str
     every: timedelta
+    sharing: Sharing | None = None
 
     async def follow(self, now: datetime) -> int:
         """Read the bundles that are due; returns how many drafts and notices came of it."""
+        if self.sharing is not None:
+            await self.sharing.refresh(now)
         due = await self.store.read(lambda db: staging.due_peers(db, now))
         return sum([await self.pull(peer, now) for peer in due])
 
@@ -78,7 +86,14 @@ class Subscriber:
         titles = {one.name: one.title for one in staging.all_staged(db) if one.source == peer.name}
         for name, text in sorted(bundle.files.items()):
             one = markdown(
-                peer.name, name, text, self.library.subjects, today=now.date(), at=now, provenance=provenance
+                peer.name,
+                name,
+                text,
+                self.library.subjects,
+                today=now.date(),
+                at=now,
+                provenance=provenance,
+                key=peer.key,
             )
             count += staging.stage(db, one)
         for retraction in bundle.retractions:
@@ -86,6 +101,7 @@ class Subscriber:
             if staging.notify(db, notice):
                 staging.retract_from(db, peer.name, retraction.explainer)
                 self._tell(db, notice, titles)
+                self._note_ours(db, notice)
                 detail = f"{peer.name} {retraction.reason}"
                 journal.write(
                     db, Act(now, peer.name, "library.retracted_elsewhere", retraction.explainer, "", detail)
@@ -98,17 +114,42 @@ class Subscriber:
         return count
 
     def _tell(self, db: Database, notice: Notice, titles: dict[str, str]) -> None:
+        """Editors hear of it in any case, officers where something of it may be in public."""
+        ours = _ours(db, notice)
         for person in self.people:
-            if person.has(Role.EDITOR):
-                post(db, self._letter(notice, titles, person), notice.at, notice.at + USEFUL)
+            if person.has(Role.EDITOR) or (ours and person.has(Role.OFFICER)):
+                post(db, self._letter(notice, titles, ours, person), notice.at, notice.at + USEFUL)
 
-    def _letter(self, notice: Notice, titles: dict[str, str], person: Person) -> Letter:
+    def _note_ours(self, db: Database, notice: Notice) -> None:
+        for one in _ours(db, notice):
+            places = ", ".join(sorted({each.outlet for each in one.out})) or "nowhere in public"
+            detail = f"{one.text.language} {one.version.content.title}: {notice.peer}, {places}"
+            act = Act(notice.at, "machine", "text.disowned", one.version.id, one.text.story or "", detail)
+            journal.write(db, act)
+
+    def _letter(
+        self, notice: Notice, titles: dict[str, str], ours: Sequence[Disowned], person: Person
+    ) -> Letter:
         gone: Retraction = notice.retraction
         title = titles.get(f"explainers/{gone.explainer}.{person.language}.md", gone.explainer)
         subject = TAKEN_BACK.of(person.language).format(peer=notice.peer, title=title)
         body = CHECK.of(person.language).format(reason=gone.reason)
         url = f"{self.base_url}/library/shared"
+        if ours:
+            named = ", ".join(_named(one) for one in ours)
+            body = USED.of(person.language).format(reason=gone.reason, texts=named)
+            url = f"{self.base_url}/texts/{ours[0].text.id}" if len(ours) == 1 else f"{self.base_url}/texts"
         return Letter(notice.id, person.id, person.contacts, person.language, subject, body, url, LOOK)
+
+
+def _ours(db: Database, notice: Notice) -> tuple[Disowned, ...]:
+    return tuple(one for one in taken.disowned(db) if one.notice.id == notice.id)
+
+
+def _named(one: Disowned) -> str:
+    places = ", ".join(sorted({each.outlet for each in one.out}))
+    title = one.version.content.title
+    return f"{title} ({places})" if places else title
 
 
 def _body(answer: Answer, peer: Peer) -> bytes:

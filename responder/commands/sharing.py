@@ -20,6 +20,7 @@ from responder.commands.options import (
 )
 from responder.config import Config
 from responder.exchange import bundle, keys
+from responder.exchange.sharing import put
 from responder.fetch import Client, Limits
 from responder.model.exchange import Peer, Retraction
 from responder.model.journal import Act
@@ -132,10 +133,7 @@ def _published(config: Config, library: Library, path: Path) -> str:
         content = bundle.content(library.explainers, taken)
         number = await store.write(lambda db: staging.numbered(db, content, now))
         raw = bundle.make(config.exchange.name, number, library.explainers, taken, signing)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        part.write_bytes(raw)
-        part.replace(path)
+        put(path, raw)
         return f"bundle {number}, {len(raw):,} bytes, {len(taken)} taken back: {path}"
 
     return _in_store(config, work)

@@ -12,6 +12,7 @@ from responder.desk import reviewers
 from responder.desk.notices import Notice, readers, tell
 from responder.desk.office import Office
 from responder.errors import NotAllowedError
+from responder.model.exchange import Retraction
 from responder.model.journal import Act
 from responder.model.oncall import PersonId, Role
 from responder.model.publication import (
@@ -25,7 +26,7 @@ from responder.model.publication import (
 )
 from responder.model.text import Bilingual
 from responder.model.version import Text, TextId, Version, VersionId, VersionState
-from responder.store import alerts, journal, publications, quotations, versions
+from responder.store import alerts, journal, publications, quotations, staging, versions
 
 _STOOD = (*OUT, PublicationState.UPDATED, PublicationState.CORRECTED, PublicationState.SENDING)
 _WRONG = {
@@ -228,6 +229,16 @@ class Press(Office):
         detail = f"{text.language} {newest.content.title}: {reason}"
         journal.write(db, Act(now, person, "version.retracted", newest.id, text.story or "", detail))
         self._tell_recipients(db, newest, Deed.WITHDRAW, reason, now)
+        self._tell_subscribers(db, text, reason, person, now)
+
+    def _tell_subscribers(
+        self, db: Database, text: Text, reason: str, person: PersonId, now: datetime
+    ) -> None:
+        """A text of the library that is wrong is taken back from every desk that has it."""
+        if text.story is not None or text.explainer is None:
+            return
+        if staging.retract(db, Retraction(text.explainer, reason, now)):
+            journal.write(db, Act(now, person, "library.retracted", text.explainer, "", reason))
 
     def _tell_recipients(self, db: Database, version: Version, deed: Deed, wrong: str, now: datetime) -> None:
         """Whoever got a message about the story hears what was wrong."""

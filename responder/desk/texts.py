@@ -5,7 +5,6 @@ NotAllowedError, whose text is a code that the desk turns into words; the databa
 rules a second time (store.rules).
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,11 +12,14 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from responder.decide import checklist, drafting, release, sentences
-from responder.desk import reviewers
-from responder.desk.packs import Packs, keep
+from responder.desk import begun, reviewers
+from responder.desk.begun import Work
+from responder.desk.packs import keep
+from responder.desk.taking import Taking
 from responder.errors import NotAllowedError
+from responder.model.exchange import Taken
 from responder.model.journal import Act
-from responder.model.library import Explainer, ExplainerId
+from responder.model.library import ExplainerId
 from responder.model.oncall import Person, PersonId
 from responder.model.story import Story, StoryId, StoryState
 from responder.model.text import Language
@@ -35,7 +37,7 @@ from responder.model.version import (
     VersionId,
     VersionState,
 )
-from responder.store import alerts, journal, quotations, stories, versions
+from responder.store import alerts, journal, quotations, staging, stories, taken, versions
 
 _ALIVE = (StoryState.DETECTED, StoryState.OPEN, StoryState.TRIAGED)
 
@@ -51,7 +53,7 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
-class Texts(Packs):
+class Texts(Taking):
     """What people do to texts.
 
     stages: what each version goes through, in order. emergency: who may skip them.
@@ -191,36 +193,31 @@ class Texts(Packs):
         story = stories.story(db, start.story) if start.story else None
         if start.story and story is None:
             raise NotAllowedError("unknown")
-        seed = start.explainer or ("" if start.kind is TextKind.HOLDING else now.isoformat())
-        work = "w-" + _hash(str(start.story or ""), start.kind, str(seed))
-        if held := versions.of_work(db, work):
-            return tuple(sorted(held, key=lambda one: start.languages.index(one.language)))
-        begun: list[Text] = []
+        work = Work(
+            start.kind, story, start.explainer, "" if start.kind is TextKind.HOLDING else now.isoformat()
+        )
+        held = begun.held(db, work)
         for language in start.languages:
-            content = self._content(db, start, story, language, now=now)
-            slug = _slug(db, start, story, work)
-            text = Text(
-                TextId("t-" + _hash(work, language)),
-                work,
-                start.kind,
-                language,
-                start.story,
-                start.explainer,
-                slug if not begun else begun[0].slug,
-                now,
-                content.drill,
-            )
-            versions.start(db, text)
-            made = versions.save(db, text.id, None, content, author=person.id, now=now)
-            begun.append(text)
-            _journal(db, now, person.id, "text.started", made)
-        if story is not None:
+            if language not in held:
+                self._begin(db, start, work, language, person.id, now=now)
+        if story is not None and len(held) < len(start.languages):
             stories.move(db, story.id, StoryState.RESPONDING, only_from=_ALIVE)
-        return tuple(begun)
+        held = begun.held(db, work)
+        return tuple(held[language] for language in start.languages)
+
+    def _begin(
+        self, db: Database, start: Start, work: Work, language: Language, person: PersonId, *, now: datetime
+    ) -> None:
+        content, origin = self._content(db, start, work.story, language, now=now)
+        made = begun.begin(db, work, content, person, now)
+        if origin is not None:
+            taken.keep(db, replace(origin, version=made.id, text=made.text, at=now))
+        _journal(db, now, person, "text.started", made)
 
     def _content(
         self, db: Database, start: Start, story: Story | None, language: Language, *, now: datetime
-    ) -> Content:
+    ) -> tuple[Content, Taken | None]:
+        """The first words of a text, and where they came from if it is not from here."""
         drill = story.drill if story else False
         if start.kind is TextKind.HOLDING:
             subject = story.scope.subject if story else None
@@ -229,16 +226,18 @@ class Texts(Packs):
                 raise NotAllowedError("no_map")
             best = story.matches[0].explainer if story and story.matches else None
             lent = self._explainer(start.explainer or best, language)
-            return drafting.from_map(chart, lent, subject, now, drill=drill)
+            return drafting.from_map(chart, lent, subject, now, drill=drill), None
         if start.explainer is None:
-            return drafting.from_nothing(language, now, drill=drill)
+            return drafting.from_nothing(language, now, drill=drill), None
         vetted = versions.vetted(db, start.explainer, language)
         if vetted is not None:
-            return replace(vetted.content, drill=drill)
+            return replace(vetted.content, drill=drill), taken.origin(db, vetted.id)
+        if start.explainer in {one.explainer for one in staging.retractions(db)}:
+            raise NotAllowedError("retracted")
         explainer = self._explainer(start.explainer, language)
         if explainer is None:
             raise NotAllowedError("unknown")
-        return drafting.from_explainer(explainer, drill=drill)
+        return drafting.from_explainer(explainer, drill=drill), None
 
     def _save(self, db: Database, saved: "_Saved", person: Person, now: datetime) -> Version:
         held, content = versions.latest(db, saved.text), saved.content
@@ -295,10 +294,6 @@ class Texts(Packs):
     def _stage(self, standing: Standing) -> str:
         return standing.version.stages[standing.stage or 0]
 
-    def _explainer(self, wanted: ExplainerId | None, language: Language) -> Explainer | None:
-        texts = self.library.explainers
-        return next((one for one in texts if one.id == wanted and one.language is language), None)
-
 
 def _journal(
     db: Database, now: datetime, person: PersonId, verb: str, version: Version, *, detail: str = ""
@@ -322,16 +317,3 @@ class _Saved:
 def _refuse(code: str | None) -> None:
     if code is not None:
         raise NotAllowedError(code)
-
-
-def _hash(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
-
-
-def _slug(db: Database, start: Start, story: Story | None, work: str) -> str:
-    subject = story.scope.subject if story else None
-    name = str(start.explainer or subject or start.kind)
-    mark = "" if story is None and start.explainer else (story.id[2:8] if story else work[2:8])
-    kind = f"{name}-{start.kind}" if start.kind is TextKind.HOLDING else name
-    wanted = drafting.slug(kind, mark)
-    return f"{wanted}-{work[2:6]}" if versions.slug_taken(db, wanted) else wanted

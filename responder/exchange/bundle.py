@@ -20,6 +20,7 @@ from responder.exchange import keys
 from responder.knowledge.written import explainer_file
 from responder.model.exchange import Retraction
 from responder.model.library import Explainer
+from responder.model.text import Language
 
 FORM = "responder-bundle/1"
 
@@ -65,7 +66,7 @@ class Bundle:
 
 def content(explainers: Sequence[Explainer], retractions: Sequence[Retraction]) -> str:
     """The hash of what a bundle would hold, whatever its number: the same if nothing changed."""
-    return hashlib.sha256(_payload("", 0, explainers, retractions)).hexdigest()
+    return _content(_files(explainers), retractions)
 
 
 def make(
@@ -76,9 +77,17 @@ def make(
     key: Ed25519PrivateKey,
 ) -> bytes:
     """A signed bundle; an explainer that was taken back is not in it."""
-    payload = _payload(desk, sequence, explainers, retractions)
-    header = {"form": FORM, "key": keys.public(key), "signature": key.sign(payload).hex()}
-    return json.dumps(header).encode() + b"\n" + payload
+    return _signed(_payload(desk, sequence, _files(explainers), retractions), key)
+
+
+def reissued_content(held: Bundle, retractions: Sequence[Retraction]) -> str:
+    """The hash of what a bundle would hold that is issued again, as content() gives it."""
+    return _content(held.files, retractions)
+
+
+def reissued(held: Bundle, sequence: int, retractions: Sequence[Retraction], key: Ed25519PrivateKey) -> bytes:
+    """The same bundle without what was taken back since; nothing else in it is touched."""
+    return _signed(_payload(held.desk, sequence, held.files, retractions), key)
 
 
 def opened(raw: bytes, key: str, where: str) -> Bundle:
@@ -117,18 +126,25 @@ def opened(raw: bytes, key: str, where: str) -> Bundle:
     return Bundle(held.desk, held.sequence, files, taken, hashlib.sha256(payload).hexdigest())
 
 
-def _payload(
-    desk: str, sequence: int, explainers: Sequence[Explainer], retractions: Sequence[Retraction]
-) -> bytes:
-    gone = {one.explainer for one in retractions}
-    texts = {
-        f"explainers/{one.id}.{one.language}.md": explainer_file(one)
-        for one in explainers
-        if one.id not in gone
-    }
+def _files(explainers: Sequence[Explainer]) -> dict[str, str]:
+    return {f"explainers/{one.id}.{one.language}.md": explainer_file(one) for one in explainers}
+
+
+def _content(texts: Mapping[str, str], retractions: Sequence[Retraction]) -> str:
+    return hashlib.sha256(_payload("", 0, texts, retractions)).hexdigest()
+
+
+def _signed(payload: bytes, key: Ed25519PrivateKey) -> bytes:
+    header = {"form": FORM, "key": keys.public(key), "signature": key.sign(payload).hex()}
+    return json.dumps(header).encode() + b"\n" + payload
+
+
+def _payload(desk: str, sequence: int, texts: Mapping[str, str], retractions: Sequence[Retraction]) -> bytes:
+    gone = {f"explainers/{one.explainer}.{language}.md" for one in retractions for language in Language}
     files = {
         name: {"sha256": hashlib.sha256(text.encode()).hexdigest(), "text": text}
         for name, text in texts.items()
+        if name not in gone
     }
     taken = [
         {"explainer": one.explainer, "reason": one.reason, "at": one.at.isoformat()}

@@ -9,6 +9,7 @@ from responder.knowledge.document import read_text
 from responder.knowledge.experts import expert
 from responder.knowledge.explainers import explainer
 from responder.model.exchange import Staged, StagedId, StagedKind
+from responder.model.library import Explainer
 from responder.model.text import Language
 
 
@@ -23,11 +24,27 @@ def staged(
     provenance: str,
     faults: tuple[str, ...],
     at: datetime,
+    key: str = "",
+    sent: str = "",
 ) -> Staged:
-    """A draft; its id follows from source, name and content."""
+    """A draft; its id follows from source, name and content.
+
+    sent: the text as it came, where that is not the text that is kept.
+    """
     content = hashlib.sha256(f"{source}\0{name}\0{text}".encode()).hexdigest()
     return Staged(
-        StagedId(f"i-{content[:16]}"), kind, source, name, language, title, text, provenance, faults, at
+        StagedId(f"i-{content[:16]}"),
+        kind,
+        source,
+        name,
+        language,
+        title,
+        text,
+        provenance,
+        faults,
+        at,
+        key=key,
+        hash=hashlib.sha256((sent or text).encode()).hexdigest(),
     )
 
 
@@ -40,6 +57,7 @@ def markdown(
     today: date,
     at: datetime,
     provenance: str,
+    key: str = "",
 ) -> Staged:
     """A file of the library's form from elsewhere, as a draft; name: explainers/<…>.md or experts/<…>.md."""
     document = read_text(name, text)
@@ -64,7 +82,16 @@ def markdown(
         provenance=provenance,
         faults=faults,
         at=at,
+        key=key,
+        sent=text,
     )
+
+
+def opened(one: Staged, subjects: Collection[str], today: date) -> Explainer | None:
+    """What a draft says, read by our own rules; None where it breaks them or is no explainer."""
+    if one.kind is not StagedKind.EXPLAINER:
+        return None
+    return explainer(read_text(one.name, one.text), subjects, today)
 
 
 def as_draft(text: str) -> str:

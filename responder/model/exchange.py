@@ -5,7 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from responder.model.oncall import PersonId
+from responder.model.publication import Publication
 from responder.model.text import Language
+from responder.model.version import Text, TextId, Version, VersionId
 
 StagedId = NewType("StagedId", str)
 
@@ -25,6 +28,7 @@ class StagedState(StrEnum):
     REPLACED = "replaced"  # Its source sent a newer one.
     RETRACTED = "retracted"  # Its source took it back.
     ASIDE = "aside"  # An editor does not want it.
+    TAKEN = "taken"  # An editor took it into a review here.
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,24 @@ class Staged:
     faults: tuple[str, ...]  # By our own rules; it comes in all the same.
     at: datetime
     state: StagedState = StagedState.DRAFT
+    key: str = ""  # The public key that vouched for it; empty for a file.
+    hash: str = ""  # SHA-256 of the text as it came.
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Where the words of a version came from: kept for ever, and passed on to what is made of them."""
+
+    version: VersionId
+    text: TextId
+    staged: StagedId
+    source: str
+    explainer: str
+    key: str
+    hash: str  # Of the text as it came, so that both desks can name the very same words.
+    provenance: str
+    by: PersonId
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +99,13 @@ class Notice:
     retraction: Retraction
     at: datetime  # When it reached us.
     seen_by: str = ""  # Who said that they have seen it; empty: nobody yet.
+
+
+@dataclass(frozen=True, slots=True)
+class Disowned:
+    """A text of ours with words that their desk has taken back: it is to be corrected or withdrawn."""
+
+    text: Text
+    version: Version  # The newest with such words that stands, or is on its way.
+    notice: Notice
+    out: tuple[Publication, ...]  # Where such words are in public, or may be.

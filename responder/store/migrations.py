@@ -4,6 +4,7 @@ from sqlite_utils import Database, Migrations
 
 from responder.store.rules import TEXTS, WORDS_TAKEN_BACK
 from responder.store.staging import TABLES as STAGING
+from responder.store.taken import TABLES as TAKEN
 
 MIGRATIONS = Migrations("responder")
 
@@ -219,3 +220,10 @@ def merges(db: Database) -> None:
             person TEXT NOT NULL, at TEXT NOT NULL, CHECK (story <> into_story)
         ) STRICT"""
     )
+
+
+@MIGRATIONS()
+def words_from_elsewhere(db: Database) -> None:
+    """Which of our versions were taken from another desk."""
+    for statement in TAKEN:
+        db.execute(statement)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from responder.model.exchange import Disowned
 from responder.model.library import ExplainerId
 from responder.model.oncall import Delivery
 from responder.model.publication import Publication
@@ -20,7 +21,7 @@ from responder.model.version import (
     VersionId,
     VersionState,
 )
-from responder.store import alerts, publications, quotations, stories, versions
+from responder.store import alerts, publications, quotations, stories, taken, versions
 
 TASKS = (VersionState.IN_REVIEW, VersionState.RETURNED, VersionState.DUE, VersionState.EXPIRED)
 
@@ -38,6 +39,7 @@ class Folder:
     notices: tuple[Delivery, ...]
     emergencies: tuple[Emergency, ...]
     taken_back: tuple[str, ...] = ()  # Outlets on which words stand that their expert took back.
+    disowned: Disowned | None = None  # The desk it was taken from has taken it back.
 
     @property
     def latest(self) -> Version:
@@ -67,10 +69,11 @@ def newest(db: Database, most: int) -> tuple[Folder, ...]:
 def tasks(db: Database) -> tuple[Folder, ...]:
     """Texts whose newest version waits for somebody, longest first."""
     names = dict.fromkeys(name for name, _ in quotations.still_out(db))
+    names |= dict.fromkeys(one.text.id for one in taken.disowned(db))
     names |= dict.fromkeys(one.text for one in versions.in_states(db, TASKS))
     held = (versions.text(db, name) for name in names)
     found = (_folder(db, text) for text in held if text)
-    return tuple(one for one in found if one.latest.state in TASKS or one.taken_back)
+    return tuple(one for one in found if one.latest.state in TASKS or one.taken_back or one.disowned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class Waiting:
     in_review: int
     aged: int  # Near or past their day of review.
     taken_back: int = 0  # In public with words that their expert took back.
+    disowned: tuple[Disowned, ...] = ()  # Taken from a desk that has taken them back.
 
 
 def vetted(db: Database, explainers: Iterable[ExplainerId], language: Language) -> dict[str, Version]:
@@ -97,6 +101,7 @@ def waiting(db: Database) -> Waiting:
         versions.count(db, (VersionState.IN_REVIEW,)),
         versions.count(db, (VersionState.DUE, VersionState.EXPIRED)),
         len({name for name, _ in quotations.still_out(db)}),
+        taken.disowned(db),
     )
 
 
@@ -125,6 +130,7 @@ def _folder(db: Database, text: Text) -> Folder:
         alerts.deliveries(db, text.id),
         tuple(one for one in found if one),
         tuple(outlet for name, outlet in quotations.still_out(db) if name == text.id),
+        next((one for one in taken.disowned(db) if one.text.id == text.id), None),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from responder.model.exchange import Notice, Peer, Retraction, Staged, StagedId, StagedState
+from responder.model.text import Language
 from responder.store.codec import decode, encode, stamp
 
 TABLES = (
@@ -43,7 +44,23 @@ def stage(db: Database, one: Staged) -> bool:
 def all_staged(db: Database) -> tuple[Staged, ...]:
     """The newest first."""
     rows = db.query("SELECT state, value FROM staged ORDER BY at DESC, source, name")
-    return tuple(replace(decode(Staged, row["value"]), state=StagedState(row["state"])) for row in rows)
+    return tuple(_staged(row) for row in rows)
+
+
+def one(db: Database, wanted: StagedId) -> Staged | None:
+    rows = db.query("SELECT state, value FROM staged WHERE id = ?", [wanted])
+    return next((_staged(row) for row in rows), None)
+
+
+def with_twin(db: Database, wanted: Staged) -> tuple[Staged, ...]:
+    """A draft and the draft of the same explainer, from the same source, in the other language."""
+    stem = wanted.name.rsplit(".", 2)[0]
+    rows = db.query(
+        """SELECT state, value FROM staged WHERE source = ? AND state = 'draft' AND name IN (?, ?)
+           ORDER BY name""",
+        [wanted.source, *(f"{stem}.{language}.md" for language in Language)],
+    )
+    return tuple(_staged(row) for row in rows)
 
 
 def move(db: Database, wanted: StagedId, to: StagedState) -> bool:
@@ -55,8 +72,9 @@ def move(db: Database, wanted: StagedId, to: StagedState) -> bool:
 def retract_from(db: Database, source: str, explainer: str) -> int:
     """Mark what a source had sent of an explainer as taken back; returns how many rows."""
     done = db.execute(
-        "UPDATE staged SET state = 'retracted' WHERE source = ? AND name LIKE ? AND state = 'draft'",
-        [source, f"explainers/{explainer}.%"],
+        """UPDATE staged SET state = 'retracted'
+           WHERE source = ? AND name IN (?, ?) AND state IN ('draft', 'taken')""",
+        [source, *(f"explainers/{explainer}.{language}.md" for language in Language)],
     )
     return int(done.rowcount)
 
@@ -114,11 +132,19 @@ def notices(db: Database) -> tuple[Notice, ...]:
     return tuple(replace(decode(Notice, row["value"]), seen_by=row["seen_by"]) for row in rows)
 
 
-def numbered(db: Database, content: str, now: datetime) -> int:
-    """The sequence number for a bundle of such content: the last one's if nothing changed, else the next."""
+def numbered(db: Database, content: str, now: datetime, *, after: int = 0) -> int:
+    """The sequence number for a bundle of such content: the last one's if nothing changed, else the next.
+
+    after: a number that was given before, whatever this database knows of it.
+    """
     last = next(db.query("SELECT sequence, content FROM bundles ORDER BY sequence DESC LIMIT 1"), None)
-    if last and last["content"] == content:
-        return int(last["sequence"])
-    sequence = int(last["sequence"]) + 1 if last else 1
+    known = int(last["sequence"]) if last else 0
+    if last and last["content"] == content and known > after:
+        return known
+    sequence = max(known, after) + 1
     db.execute("INSERT INTO bundles VALUES (?, ?, ?)", [sequence, content, stamp(now)])
     return sequence
+
+
+def _staged(row: dict[str, str]) -> Staged:
+    return replace(decode(Staged, row["value"]), state=StagedState(row["state"]))

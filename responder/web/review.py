@@ -8,7 +8,7 @@ from responder.decide.sentences import Change, diff
 from responder.errors import NotAllowedError
 from responder.model.oncall import Person
 from responder.model.version import Standing, VersionId, VersionState
-from responder.store import shelf
+from responder.store import shelf, taken
 from responder.store.shelf import Folder
 from responder.web.room import ROOM
 from responder.web.session import posted, signed_in
@@ -32,6 +32,7 @@ async def show(request: web.Request) -> web.Response:
         base=base,
         lines=lines,
         changed=sum(line.change is not Change.SAME for line in lines),
+        origin=await room.store.read(lambda db: taken.origin(db, version.id)),
         cited=lambda sentence: cited(sentence, version.content),
         checks=checked(folder, version, room.now()),
         standing=standing,

@@ -4,6 +4,8 @@ import hashlib
 
 from aiohttp import web
 
+from responder.decide.checklist import cited
+from responder.decide.sentences import Change, diff
 from responder.errors import NotAllowedError
 from responder.model.exchange import StagedId, StagedState
 from responder.store import staging
@@ -28,10 +30,38 @@ async def see(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther("/library/shared")
 
 
+async def show_one(request: web.Request) -> web.Response:
+    """A draft beside what was taken of it, or what this desk says, sentence by sentence."""
+    await signed_in(request)
+    room, today = request.app[ROOM], request.app[ROOM].now().date()
+    one = await room.store.read(lambda db: staging.one(db, _name(request)))
+    if one is None:
+        raise NotAllowedError("unknown")
+    offer = await room.store.read(lambda db: room.texts.offer(db, one, today))
+    lines = diff(offer.base, offer.content) if offer.content else ()
+    return await page(
+        request,
+        "staged.html",
+        one=one,
+        offer=offer,
+        lines=lines,
+        changed=sum(line.change is not Change.SAME for line in lines),
+        cited=lambda sentence: cited(sentence, offer.content) if offer.content else (),
+    )
+
+
+async def take(request: web.Request) -> web.Response:
+    person, _ = await posted(request)
+    room = request.app[ROOM]
+    made = await room.texts.take(_name(request), person.id, room.now())
+    mine = next((one for one in made if one.language is person.language), made[0])
+    raise web.HTTPSeeOther(f"/texts/{mine.id}")
+
+
 async def put_aside(request: web.Request) -> web.Response:
     await posted(request)
-    wanted = StagedId(request.match_info["staged"])
-    if not await request.app[ROOM].store.write(lambda db: staging.move(db, wanted, StagedState.ASIDE)):
+    wanted, store = _name(request), request.app[ROOM].store
+    if not await store.write(lambda db: staging.move(db, wanted, StagedState.ASIDE)):
         raise NotAllowedError("over")
     raise web.HTTPSeeOther("/library/shared")
 
@@ -48,8 +78,14 @@ async def bundle(request: web.Request) -> web.Response:
     return web.Response(body=raw, content_type="application/octet-stream", headers={"ETag": f'"{tag}"'})
 
 
+def _name(request: web.Request) -> StagedId:
+    return StagedId(request.match_info["staged"])
+
+
 ROUTES = (
     web.get("/library/shared", show),
+    web.get("/library/staged/{staged}", show_one),
+    web.post("/library/staged/{staged}/take", take),
     web.post("/library/notices/{notice}/seen", see),
     web.post("/library/staged/{staged}/aside", put_aside),
     web.get("/bundle/library.bundle", bundle),

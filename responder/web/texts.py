@@ -15,7 +15,7 @@ from responder.model.parts import AUDIENCES
 from responder.model.response import QuotationId
 from responder.model.story import StoryId
 from responder.model.version import Content, TextId, TextKind, Version, VersionId
-from responder.store import shelf
+from responder.store import shelf, taken
 from responder.store.shelf import Folder
 from responder.web import forms
 from responder.web.room import ROOM
@@ -46,6 +46,7 @@ async def show(request: web.Request) -> web.Response:
         text=folder.text,
         offered=await room.store.read(lambda db: room.texts.offered(db, folder.text, content)),
         independent=independent(content.quotations),
+        origin=await room.store.read(lambda db: taken.origin(db, folder.latest.id)),
     )
 
 

@@ -1,11 +1,15 @@
 """The page of what comes from elsewhere, and the bundle that this desk serves."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from responder.exchange.staging import markdown
+from responder.knowledge.written import explainer_file
 from responder.model.exchange import Notice, Peer, Retraction, Staged, StagedState
+from responder.model.library import Library
+from responder.model.text import Language
 from responder.store import staging
 from tests.room import EDITOR, START, Room
 from tests.web.conftest import Client, csrf
@@ -68,3 +72,62 @@ async def test_a_foreign_form_changes_nothing(editor: Client, room: Room, draft:
 
 async def test_a_desk_that_shares_nothing_says_so(client: Client) -> None:
     assert (await client.get("/bundle/library.bundle")).status == 404
+
+
+@pytest.fixture
+async def sound(room: Room, library: Library) -> Staged:
+    """Better words of another desk for an explainer that is here too."""
+    ours = next(one for one in library.explainers if one.language is Language.ZH)
+    text = explainer_file(replace(ours, title="更好的标题"))
+    name = f"explainers/{ours.id}.zh.md"
+    made = markdown(
+        "first",
+        name,
+        text,
+        library.subjects,
+        today=START.date(),
+        at=START,
+        provenance="bundle 1",
+        key="f" * 64,
+    )
+    await room.store.write(lambda db: staging.stage(db, made))
+    return made
+
+
+async def test_a_faulty_draft_cannot_be_taken_and_says_why(editor: Client, draft: Staged) -> None:
+    shown = await (await editor.get(f"/library/staged/{draft.id}")).text()
+    assert "不能收用" in shown
+    assert f"/library/staged/{draft.id}/take" not in shown
+    assert "<b>text</b>" not in shown
+
+
+async def test_a_sound_draft_is_compared_and_taken_with_its_provenance(editor: Client, sound: Staged) -> None:
+    page = f"/library/staged/{sound.id}"
+    shown = await (await editor.get(page)).text()
+    assert "对照本台现有的文字" in shown
+    assert "<ins>" in shown
+    taken = await editor.post(f"{page}/take", data={"csrf": await csrf(editor, page), "back": page})
+    assert taken.url.path.startswith("/texts/")
+    told = await taken.text()
+    for one in ("更好的标题", "收用自 first", "f" * 64, sound.hash):
+        assert one in told
+    assert "已收用" in await (await editor.get("/library/shared")).text()
+
+
+async def test_the_desk_says_that_a_taken_text_lost_its_source(
+    editor: Client, room: Room, sound: Staged
+) -> None:
+    page = f"/library/staged/{sound.id}"
+    await editor.post(f"{page}/take", data={"csrf": await csrf(editor, page), "back": page})
+    name = sound.name.removeprefix("explainers/").removesuffix(".zh.md")
+    told = room.now + timedelta(minutes=5)
+    gone = Notice("n-first", "first", Retraction(name, "A figure was wrong.", told), told)
+    await room.store.write(lambda db: staging.notify(db, gone))
+    for path in ("/", "/texts"):
+        shown = await (await editor.get(path)).text()
+        assert "来源已撤回：first" in shown
+        assert "请更正或撤回" in shown
+
+
+async def test_a_draft_that_is_not_there_is_not_found(editor: Client) -> None:
+    assert (await editor.get("/library/staged/i-nothing")).status == 404

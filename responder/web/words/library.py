@@ -96,6 +96,38 @@ WORDS: Mapping[str, Bilingual] = {
     "staged_replaced": Bilingual("已有新版", "replaced"),
     "staged_retracted": Bilingual("来源已撤回", "retracted by its source"),
     "staged_aside": Bilingual("不用", "put aside"),
+    "staged_taken": Bilingual("已收用", "taken into review"),
+    "look_and_take": Bilingual("对照并收用", "Compare and take"),
+    "take_in": Bilingual("收用为本台草稿", "Take into review"),
+    "take_in_what": Bilingual(
+        "中英文都有时一起收用，成为本台的草稿。收用的人算作者，须由别人审核，再由第三人发布。",
+        "Both languages come in together, as drafts of this desk. Whoever takes them counts as their author:"
+        " somebody else reviews, and a third person publishes.",
+    ),
+    "compared_taken": Bilingual("对照上次收用的文字（{when}）", "Compared with what was taken on {when}"),
+    "compared_ours": Bilingual("对照本台现有的文字", "Compared with what this desk says"),
+    "changed_here": Bilingual(
+        "本台已改过收用的文字。收用新版后，这些改动会在审核页显示为删去，请逐句取舍。",
+        "This desk has changed what it took. If you take this, those changes show as taken out in the review:"
+        " decide sentence by sentence.",
+    ),
+    "said_staged_faulty": Bilingual(
+        "按本台规则有问题，不能收用；请原单位改正后再发。",
+        "It breaks rules of this desk and cannot be taken; ask its desk to mend it and publish again.",
+    ),
+    "said_same_words": Bilingual("本台已有同样的文字。", "This desk has the very same words already."),
+    "taken_from": Bilingual("收用自 {peer}，{name}，{when}", "taken from {peer} by {name}, {when}"),
+    "signing_key": Bilingual("签名公钥", "key"),
+    "disowned": Bilingual("来源已撤回：{peer}", "Its source has taken it back: {peer}"),
+    "disowned_out": Bilingual("仍公开于 {places}。", "still in public on {places}."),
+    "disowned_in": Bilingual("尚未公开。", "not in public yet."),
+    "disowned_do": Bilingual("请更正或撤回。", "Correct or withdraw it."),
+    "withdraw_shared": Bilingual(
+        "这是知识库的稿件：订阅本台的单位也会收到撤回（中英文一起）。",
+        "This is a text of the library: desks that follow this one get the retraction, of both languages.",
+    ),
+    "act_text.taken": Bilingual("收用外来稿件", "taken from another desk"),
+    "act_text.disowned": Bilingual("收用的稿件被来源撤回", "its source has taken it back"),
     "leave_out": Bilingual("不用", "Put aside"),
     "kind_claim": Bilingual("说法核查", "checked claim"),
     "act_library.pulled": Bilingual("收下其他单位的更新", "updates taken in"),
