@@ -1,4 +1,4 @@
-"""What the staff is told by the clock: the digest, a new shift, and what is wrong ahead."""
+"""What the staff is told by the clock: the digest, a new shift, what is wrong ahead, what to review."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -13,6 +13,7 @@ from responder.model.rota import Rota
 from responder.model.text import Bilingual
 from responder.paging.staff import Staff
 from responder.paging.tell import Letter, post
+from responder.paging.upkeep import Upkeep
 from responder.store import alerts, journal, rotas
 
 DESK = Bilingual("打开值守台", "Open the desk")
@@ -38,6 +39,7 @@ class Morning:
             self._digest(db, now)
         if self._past(self.digest_at or time(8), now):
             self._look_ahead(db, now)
+            Upkeep(self.staff).tick(db, now)
 
     def _past(self, at: time | None, now: datetime) -> bool:
         return at is not None and now.astimezone(self.staff.zone).time() >= at

@@ -5,6 +5,7 @@ from sqlite_utils import Database, Migrations
 from responder.store.rules import TEXTS, WORDS_TAKEN_BACK
 from responder.store.staging import TABLES as STAGING
 from responder.store.taken import TABLES as TAKEN
+from responder.store.upkeep import TABLES as UPKEEP
 
 MIGRATIONS = Migrations("responder")
 
@@ -226,4 +227,11 @@ def merges(db: Database) -> None:
 def words_from_elsewhere(db: Database) -> None:
     """Which of our versions were taken from another desk."""
     for statement in TAKEN:
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def review_tasks(db: Database) -> None:
+    """Texts whose day of review has come, and who was told of it."""
+    for statement in UPKEEP:
         db.execute(statement)

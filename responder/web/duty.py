@@ -12,7 +12,7 @@ from responder.errors import NotAllowedError
 from responder.model.oncall import PersonId
 from responder.model.rota import OverrideId, Rota, Shift, SwapId, SwapState, Trouble, TroubleKind
 from responder.paging import Staff
-from responder.store import health, links, rotas
+from responder.store import health, links, rotas, upkeep
 from responder.web.room import ROOM
 from responder.web.session import posted, signed_in
 from responder.web.views import page
@@ -54,8 +54,13 @@ async def _drawn(request: web.Request, calendar: str = "") -> web.Response:
     await signed_in(request)
     room = request.app[ROOM]
     now, staff = room.now(), room.desk.staff
-    planned, swaps, channels = await room.store.read(
-        lambda db: (rotas.planned(db, staff.rotas, now), rotas.swaps(db, now), health.channels(db))
+    planned, swaps, channels, reviews = await room.store.read(
+        lambda db: (
+            rotas.planned(db, staff.rotas, now),
+            rotas.swaps(db, now),
+            health.channels(db),
+            upkeep.tasks(db),
+        )
     )
     return await page(
         request,
@@ -63,6 +68,7 @@ async def _drawn(request: web.Request, calendar: str = "") -> web.Response:
         plans=[plan_of(staff, one, now) for one in planned.values()],
         swaps=[swap for swap in swaps if swap.state in {SwapState.ASKED, SwapState.TAKEN}],
         channels=channels,
+        reviews=reviews,
         people=room.people,
         calendar=calendar,
     )

@@ -15,7 +15,7 @@ from responder.model.parts import AUDIENCES
 from responder.model.response import QuotationId
 from responder.model.story import StoryId
 from responder.model.version import Content, TextId, TextKind, Version, VersionId
-from responder.store import shelf, taken
+from responder.store import shelf, taken, upkeep
 from responder.store.shelf import Folder
 from responder.web import forms
 from responder.web.room import ROOM
@@ -29,10 +29,18 @@ MOST_BYTES = 512 * 1024  # Of an editor's form: a whole text, three bytes to a C
 async def show_all(request: web.Request) -> web.Response:
     await signed_in(request)
     room = request.app[ROOM]
-    held, tasks, waiting = await room.store.read(
-        lambda db: (shelf.newest(db, MOST_SHOWN), shelf.tasks(db), shelf.waiting(db))
+    held, tasks, waiting, reviews = await room.store.read(
+        lambda db: (shelf.newest(db, MOST_SHOWN), shelf.tasks(db), shelf.waiting(db), upkeep.tasks(db))
     )
-    return await page(request, "texts.html", folders=held, tasks=tasks, waiting=waiting, library=room.library)
+    return await page(
+        request,
+        "texts.html",
+        folders=held,
+        tasks=tasks,
+        waiting=waiting,
+        reviews=reviews,
+        library=room.library,
+    )
 
 
 async def show(request: web.Request) -> web.Response:

@@ -12,7 +12,7 @@ from responder.model.oncall import PersonId
 from responder.model.publication import PublicationState
 from responder.model.story import StoryState
 from responder.model.text import Language
-from responder.model.version import TextKind, VersionState
+from responder.model.version import TextId, TextKind, VersionState
 from responder.store import journal, shelf, versions
 from tests.newsroom import (
     AUTHOR,
@@ -161,7 +161,10 @@ async def test_with_no_reviewer_at_hand_the_named_person_publishes_and_it_is_lou
     assert newsroom.wire.public
     assert [one.state for one in order] == [PublicationState.SCHEDULED]
     assert any("PUBLISHED UNREVIEWED" in subject for subject in newsroom.mail_to("mail"))
-    await newsroom.fast_forward(minutes=31)
+    await newsroom.fast_forward(minutes=28)
+    assert not await overdue_to(newsroom, version.text)
+    await newsroom.fast_forward(minutes=1)
+    assert {READER, OTHER_READER, CHIEF} <= await overdue_to(newsroom, version.text)
     assert any("overdue" in subject for subject in newsroom.mail_to("mail"))
     with pytest.raises(NotAllowedError, match="own_publication"):
         await newsroom.texts.sign(version.id, CHIEF, "", newsroom.room.now)
@@ -254,6 +257,14 @@ async def test_each_saving_keeps_a_version(newsroom: Newsroom) -> None:
     held = await newsroom.room.store.read(lambda db: versions.of_text(db, version.text))
     assert ([one.number for one in held], same.id) == ([4, 3, 2, 1], version.id)
     assert filled(version.content) != version.content
+
+
+async def overdue_to(newsroom: Newsroom, text: TextId) -> set[str]:
+    """Whom the desk has told that the review of an emergency publication is late."""
+    folder = await newsroom.room.store.read(lambda db: shelf.folder(db, text))
+    assert folder is not None
+    late = ("补审已超时", "The late review is overdue")
+    return {one.to for one in folder.notices if one.message.subject.startswith(late)}
 
 
 async def verbs_of(newsroom: Newsroom) -> list[str]:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import date, timedelta
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from responder.model.oncall import PersonId
+from responder.model.upkeep import Due, Task
 from responder.model.version import VersionState
-from responder.store import shelf
+from responder.store import shelf, upkeep
 from responder.web.app import make_app
 from responder.web.live import Live
 from tests.newsroom import AUTHOR, CHIEF, FILL, OFFICER, READER, Newsroom
@@ -252,3 +254,17 @@ async def test_a_story_of_both_languages_has_two_texts(newsroom: Newsroom) -> No
     await newsroom.holding(story, fill=False)
     held = await newsroom.room.store.read(lambda db: shelf.folders(db, story))
     assert {one.twin[0].id for one in held if one.twin} == {one.text.id for one in held}
+
+
+async def test_review_tasks_are_seen_with_who_was_told(newsroom: Newsroom, sign_in: Sign) -> None:
+    due = Due("v-1", "到期的<稿件>", date(2026, 12, 1), "/texts/t-1")
+    now = newsroom.room.now
+    task = Task(due, now, 2, (READER, CHIEF), now + timedelta(days=2))
+    await newsroom.room.store.write(lambda db: upkeep.keep(db, task))
+    author = await sign_in(AUTHOR)
+    for path in ("/texts", "/duty"):
+        shown = await (await author.get(path)).text()
+        assert "到期的&lt;稿件&gt;" in shown
+        assert "2026-12-01" in shown
+        assert "已提醒 2 次" in shown
+        assert re.search(r"Reader,\s+Chief", shown)
