@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from responder.decide.danger import DEAD, HEARSAY, INJURED, LOST, PAST, PLOT, SUPPOSED
+from responder.decide.danger import DEAD, HEARSAY, INJURED, LOST, PAST, PLOT
 from responder.decide.quakes import sizes_in
+from responder.decide.supposing import SUPPOSED
 from responder.model.feed import FeedId, Trust
 from responder.model.text import Bilingual
 

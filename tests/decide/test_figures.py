@@ -8,7 +8,7 @@ from responder.decide.figures import Kind, Saying, disagreements, figures, read
 from responder.model.feed import FeedId, Trust
 
 START = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
-TITLES = (
+TITLES: tuple[tuple[str, set[tuple[Kind, float]]], ...] = (
     ("青禾县发生7.4级地震 震源深度10公里", {(Kind.MAGNITUDE, 7.4), (Kind.DEPTH, 10)}),
     ("青禾县附近海域发生5.2级地震，震源深度约35千米", {(Kind.MAGNITUDE, 5.2), (Kind.DEPTH, 35)}),
     ("M 7.5 - 100 km E of Qinghe, depth 35 km", {(Kind.MAGNITUDE, 7.5), (Kind.DEPTH, 35)}),
