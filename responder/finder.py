@@ -68,8 +68,11 @@ class Finder:
     def __init__(self, library: Library, path: Path | None = None, meaning: Meaning | None = None) -> None:
         self.items = items_of(library)
         self._path = path
-        self._meaning = meaning
-        self._vectors = item_vectors(library, meaning.lessons) if meaning else None
+        self._library = library
+        self._meaning: Meaning | None = None
+        self._vectors: Vectors | None = None
+        if meaning:
+            self.learn(meaning)
         self._thread = ThreadPoolExecutor(1, "finder")
         self._index: Index | None = None
 
@@ -81,6 +84,11 @@ class Finder:
         if self._index is not None:
             await self._run(self._index.close)
         self._thread.shutdown()
+
+    def learn(self, meaning: Meaning) -> None:
+        """From here on it finds by meaning too."""
+        self._vectors = item_vectors(self._library, meaning.lessons)
+        self._meaning = meaning
 
     async def find(self, wish: Wish) -> tuple[Found, ...]:
         """The best finds, best first; without words, all that passes the filters, by title."""

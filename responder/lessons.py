@@ -1,7 +1,10 @@
 """Turns the library into what the decisions compare stories with."""
 
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 from responder.decide.background import Background, Vectors, cleaned, learn
 from responder.decide.match import Passages
@@ -11,6 +14,8 @@ from responder.embed import Embeds
 from responder.model.library import Explainer, ExplainerId, Library, SubjectId, Verdict
 from responder.shortlist import Shortlist, shortlist
 from responder.tuned import leaning, place
+
+AT_ONCE = 200  # Texts between two tellings of how far it is; a first start takes some two seconds for them.
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +36,22 @@ class Lessons:
         return self.passages if self.shortlist is None else self.shortlist.near(vectors)
 
 
-async def study(library: Library, embedder: Embeds, learned: Path | None = None) -> Lessons:
+async def study(
+    library: Library,
+    embedder: Embeds,
+    learned: Path | None = None,
+    told: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Lessons:
     """Embed every example headline and every passage of the library.
 
+    told: hears how many of how many texts have been read, as often as that moves on.
     learned: a file of `responder tune`, in place of the one that ships for the model.
     The background is learned from the same texts: they are bilingual and cover ordinary days too.
     """
     headlines = _headlines(library)
     passages = [passage for explainer in library.explainers for passage in spoken(explainer)]
     texts = [text for text, _ in headlines] + [text for text, _, _ in passages]
-    vectors = await embedder.embed(texts)
+    vectors = np.concatenate([part async for part in _read(texts, embedder, told)])
     background = learn(texts, vectors)
     clean = cleaned(texts, vectors, background)
     n = len(headlines)
@@ -63,6 +74,15 @@ async def study(library: Library, embedder: Embeds, learned: Path | None = None)
         held,
         shortlist(held),
     )
+
+
+async def _read(
+    texts: Sequence[str], embedder: Embeds, told: Callable[[int, int], None]
+) -> AsyncIterator[Vectors]:
+    for start in range(0, len(texts), AT_ONCE):
+        told(start, len(texts))
+        yield await embedder.embed(texts[start : start + AT_ONCE])
+    told(len(texts), len(texts))
 
 
 def _headlines(library: Library) -> list[tuple[str, SubjectId | None]]:

@@ -7,7 +7,7 @@ asked for, so that the same recording gives the same alerts every time, whatever
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,7 +29,7 @@ from responder.embed import Embedder, EmbedSettings
 from responder.errors import RecordingError, StoreError
 from responder.exchange.sharing import Sharing
 from responder.fetch import Client, Limits, ParserPool
-from responder.finder import Meaning
+from responder.finder import Finder, Meaning
 from responder.heartbeat import Heartbeat
 from responder.herald import Herald
 from responder.hubs import Hubs
@@ -96,6 +96,7 @@ class Service:
 
     plan: Plan
     clock: Clock
+    greet: Callable[[str], None] | None = None  # Hears where the desk is, once it is open; None opens none.
     live: Live = field(default_factory=Live)
     _carriers: set[asyncio.Task[None]] = field(default_factory=set)
     heartbeat: Heartbeat = field(default_factory=lambda: Heartbeat(""))
@@ -125,11 +126,6 @@ class Service:
             raise ValueError("the service is not open")
         return self._opened
 
-    async def show(self) -> str:
-        """Open the desk and return the words that tell where it is."""
-        await self.parts.showing.open(self._stack)
-        return await self.parts.showing.welcome()
-
     async def _open(self) -> Parts:
         plan, config, enter = self.plan, self.plan.config, self._stack.enter_async_context
         self.heartbeat.url = config.service.heartbeat_url
@@ -144,7 +140,7 @@ class Service:
         # A player's moments are done whole, so nothing may come in between them.
         intake = None if isinstance(self.clock, SetClock) else Intake(self._bus.put, self.clock.now)
         staff = staff_of(config, plan.library, plan.sources)
-        lessons = await study(plan.library, embedder, plan.settings.learned)
+        finder = Finder(plan.library, config.search_index)
         showing = Showing(
             config,
             plan.library,
@@ -156,8 +152,13 @@ class Service:
             intake=intake,
             tokens=tokens(sources, plan.environment),
             environment=plan.environment,
-            meaning=Meaning(lessons, embedder),
+            finder=finder,
         )
+        if self.greet is not None:  # Before the library is read, which takes a minute the first time.
+            await showing.open(self._stack)
+            self.greet(await showing.welcome())
+        lessons = await study(plan.library, embedder, plan.settings.learned, self.live.read)
+        finder.learn(Meaning(lessons, embedder))
         cycle = Cycle(store, embedder, plan.library, lessons, settings=plan.settings, announce=Climber(staff))
         now = self.clock.now()
         await store.write(lambda db: _enrolled(db, sources, now))

@@ -13,7 +13,7 @@ from responder.config import Config
 from responder.decide.triage import Bars
 from responder.desk import Desk, Press, Texts
 from responder.errors import ServeError
-from responder.finder import Finder, Meaning
+from responder.finder import Finder
 from responder.hubs import Hubs
 from responder.intake import Intake
 from responder.model.feed import Feed, FeedId
@@ -41,7 +41,7 @@ class Showing:
     intake: Intake | None = None  # None where nothing can be brought in, as in a replay.
     tokens: Mapping[FeedId, Sequence[str]] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)  # Where phone numbers and secrets are read.
-    meaning: Meaning | None = None  # What finds by meaning in the library; None finds by words alone.
+    finder: Finder | None = None  # One that learns to find by meaning; None finds by words alone.
 
     @property
     def desk(self) -> Desk:
@@ -65,7 +65,7 @@ class Showing:
     async def open(self, stack: AsyncExitStack) -> None:
         """Open the desk's address until the stack closes. Raises ServeError when it is taken."""
         config = self.config
-        finder = Finder(self.library, config.search_index, self.meaning)
+        finder = self.finder or Finder(self.library, config.search_index)
         room = Room(
             store=self.store,
             desk=self.desk,

@@ -121,3 +121,13 @@ async def test_a_model_that_thinks_too_long_is_not_waited_for(library: Library, 
         found, whole = await finder.find_soon(Wish("余震"), 0.01)
     assert found
     assert not whole
+
+
+async def test_it_finds_by_words_until_the_library_is_read_and_then_asks_the_model_too(
+    finder: Finder, lessons: Lessons
+) -> None:
+    model = FakeEmbed()
+    assert await finder.find(Wish("余震"))
+    finder.learn(Meaning(lessons, model))
+    assert await finder.find(Wish("余震"))
+    assert model.asked == ["余震"]

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -71,12 +72,16 @@ async def _run(plan: Plan, follow: str | None) -> None:
     if follow:
         # The stories that were live at the player's moment are taken up, not those of today.
         clock = SetClock(await first_moment(follow) or utc_now())
-    async with Service(plan, clock) as service:
-        click.echo(await service.show())
+    # A player's first moment waits for the desk that it leads: that one opens once the library is read.
+    async with AsyncExitStack() as stack:
+        service = await stack.enter_async_context(Service(plan, clock, None if follow else click.echo))
         if follow and isinstance(clock, SetClock):
+            await service.parts.showing.open(stack)
+            click.echo(await service.parts.showing.welcome())
             await service.follow(follow, clock)
             click.echo("the player has no more; the desk stays open until Ctrl-C")
             await asyncio.Event().wait()
+        click.echo(f"watching {len(plan.sources)} feeds")
         await service.run()
 
 
@@ -101,8 +106,7 @@ async def _drill(config: Config, library: Library, folder: Path) -> None:
         feeds,
     )
     try:
-        async with Service(plan, clock) as service:
-            click.echo(await service.show())
+        async with Service(plan, clock, click.echo) as service:
             click.echo(f"演练 / DRILL: {len(feeds)} feeds, {DRILL_SPEED:g} times as fast as real time")
             clock.go()  # Not before: loading the model would use up the story's time.
             async with asyncio.TaskGroup() as group:

@@ -54,6 +54,7 @@ async def show(request: web.Request) -> web.Response:
         people=room.people,
         notices=told,
         texts=texts,
+        reading=room.live.reading,
         vetted=vetted,
         strip=strip,
         taken_back=sum(not notice.seen_by for notice in retracted),

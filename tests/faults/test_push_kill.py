@@ -63,7 +63,7 @@ async def test_what_was_accepted_is_there_after_kill_9(settings: tuple[Path, int
     for kill in range(KILLS):
         log = tmp_path / f"log-{kill}"
         with running("run", "--config", str(path), log=log) as service:
-            until(log, "sign in", service)
+            until(log, "watching", service)
             rows = [
                 {"title": f"{kill} 号化工厂第 {n} 次爆炸 紧急疏散", "id": f"{kill}-{n}"} for n in range(5)
             ]

@@ -4,14 +4,17 @@ import itertools
 from datetime import timedelta
 
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 
 from responder.desk import Question
 from responder.model.feed import Record
 from responder.model.oncall import AlertState
 from responder.paging.calls import self_secret
+from responder.web.app import make_app
+from responder.web.live import Live
 from responder.web.words import WORDS
 from tests.room import EDITOR, SECOND, Room
-from tests.web.conftest import Client, csrf
+from tests.web.conftest import Client, csrf, web_room
 
 QUAKE = "日本近海发生7.5级强震"
 SPY = "<b>日本近海发生7.5级强震"
@@ -26,6 +29,17 @@ async def test_the_board_shows_the_story_its_reason_and_what_to_do(editor: Clien
 
 async def test_an_empty_board_says_what_is_watched(editor: Client) -> None:
     assert "现在没有需要处理的事件" in await (await editor.get("/")).text()
+
+
+async def test_the_board_says_how_far_the_library_is_read(room: Room) -> None:
+    live = Live()
+    async with TestClient(TestServer(make_app(web_room(room, live)))) as opened:
+        link = await room.desk.sign_in_link(EDITOR, room.wall)
+        await opened.post(f"/sign-in/{link.rpartition('/')[2]}")
+        for done in (400, 5600):
+            live.read(done, 5600)
+            assert ("400 / 5600" in await (await opened.get("/")).text()) is (done < 5600)
+    assert live.count == 2
 
 
 async def test_the_language_can_be_switched(editor: Client, room: Room) -> None:

@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from responder.model.text import Bilingual
 
 WORDS: Mapping[str, Bilingual] = {
+    "library_is_read": Bilingual(
+        "正在读入知识库：{n} / {all}。读完即开始监看；首次启动约需一分钟。",
+        "The library is being read, {n} of {all}. Watching begins once it is; the first time takes a minute.",
+    ),
     "desk": Bilingual("应急科普值守台", "Emergency science desk"),
     "stories": Bilingual("事件", "Stories"),
     "feeds": Bilingual("信息源", "Feeds"),
