@@ -9,6 +9,7 @@ from responder import __version__
 from responder.commands import (
     bench,
     check,
+    drill,
     evaluate,
     feeds,
     intake,
@@ -39,6 +40,7 @@ def cli() -> None:
 for command in (
     run.run,
     check.check,
+    drill.drill,
     feeds.feeds,
     replay.replay,
     play.play,

@@ -1,24 +1,23 @@
-"""Plays a bundled exercise: its feeds over a local server, its people through the desk."""
+"""Plays a scenario: its feeds over a local server, its people through the desk, on a copy of the rota."""
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
 import structlog
-from pydantic import BaseModel, ConfigDict, ValidationError
+from sqlite_utils import Database
 
 from responder.desk import Terms
-from responder.errors import NotAllowedError, RecordingError
-from responder.model.feed import Look
+from responder.errors import NotAllowedError
+from responder.model.drill import Drill
+from responder.model.journal import Act as Line
 from responder.model.library import ExpertId
 from responder.model.oncall import Alert, PersonId, Priority
-from responder.model.response import Answer, Page
-from responder.recording import read
+from responder.model.response import Page
+from responder.scenario import Act, Scenario
 from responder.service import Service
-from responder.store import alerts
+from responder.store import Store, alerts, apart, duty, journal
 
 log = structlog.get_logger()
 MOST_WAITS = 1_000_000
@@ -26,49 +25,26 @@ ANSWER_WITHIN = timedelta(minutes=20)
 DRILL_TERMS = Terms(interests="演练中没有 / none, in a drill", consent="演练 / drill")
 
 
-class Act(BaseModel):
-    """What one of the drill's own persons does, in minutes after the start."""
+async def begin(source: Path, store: Store, drill: Drill) -> int:
+    """Copy what people changed about duty into a drill's own database; how many changes those are.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    minute: float
-    act: Literal["page", "answer", "quote"]
-    expert: str = ""
-    question: str = ""
-    answer: Answer = Answer.YES
-    promise_minutes: float = 10
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """A drill as it will be played: moments from a start, acts in order of time."""
-
-    start: datetime
-    moments: tuple[tuple[datetime, tuple[Look, ...]], ...]
-    acts: tuple[Act, ...]
-
-
-def load(folder: Path, start: datetime) -> Scenario:
-    """Read a drill and move it in time, so that its first moment is the start.
-
-    Raises RecordingError when there is no such drill or a file of it is faulty.
+    source: the database of the desk in earnest, which is only read; it need not be there yet. Rotas
+    and policies come from the settings. How often experts were asked is not copied: a drill neither
+    counts towards their weeks nor is held up by them.
     """
-    path = folder / "people.jsonl"
-    try:
-        rows = path.read_text(encoding="utf-8").splitlines()
-        acts = tuple(Act.model_validate_json(row) for row in rows if row.strip())
-    except (OSError, ValidationError) as error:
-        raise RecordingError(f"{path}: not the acts of a drill: {error}") from error
-    moments = tuple(read([folder / "feeds.jsonl"]))
-    if not moments:
-        raise RecordingError(f"{folder / 'feeds.jsonl'}: nothing to play")
-    shift = start - moments[0][0]
-    moved = tuple((at + shift, tuple(_moved(look, shift) for look in looks)) for at, looks in moments)
-    return Scenario(start, moved, tuple(sorted(acts, key=lambda act: act.minute)))
+    now = drill.began_at
+    held = await apart.ask(source, lambda db: duty.changes(db, now)) if source.exists() else duty.Changes()
+
+    def lay(db: Database) -> None:
+        duty.lay(db, held)
+        detail = f"{drill.scenario}, {drill.speed:g} times real time, {held.count} changes of duty copied"
+        journal.write(db, Line(now, "machine", "drill.began", drill.id, "", detail))
+
+    await store.write(lay)
+    return held.count
 
 
-async def play(scenario: Scenario, service: Service, editor: PersonId) -> None:
+async def play(scenario: Scenario, service: Service, editor: PersonId, drill: Drill) -> None:
     """Do the acts of the drill's persons when their time comes, on the service's clock."""
     page: Page | None = None
     for act in scenario.acts:
@@ -77,6 +53,14 @@ async def play(scenario: Scenario, service: Service, editor: PersonId) -> None:
             page = await _do(act, page, service, editor)
         except NotAllowedError as error:
             log.warning("drill act skipped", act=act.act, reason=str(error))
+            await _note(service, drill, "drill.skipped", f"{act.act} {act.expert}: {error}")
+    await _until(service, scenario.ends)
+    await _note(service, drill, "drill.over", "")
+
+
+async def _note(service: Service, drill: Drill, verb: str, detail: str) -> None:
+    line = Line(service.clock.now(), "machine", verb, drill.id, "", detail)
+    await service.parts.store.write(lambda db: journal.write(db, line))
 
 
 async def _do(act: Act, page: Page | None, service: Service, editor: PersonId) -> Page | None:
@@ -118,11 +102,3 @@ async def _until(service: Service, at: datetime) -> None:
         if left <= 0:
             return
         await asyncio.sleep(min(0.2, left))
-
-
-def _moved(look: Look, shift: timedelta) -> Look:
-    sightings = tuple(
-        replace(s, entry=replace(s.entry, published=s.entry.published + shift)) if s.entry.published else s
-        for s in look.sightings
-    )
-    return replace(look, observed_at=look.observed_at + shift, sightings=sightings)

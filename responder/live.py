@@ -141,7 +141,7 @@ class Live:
         moved = {}
         for name, rank in best.items():
             held = self.stories[name].places.get(feed.id)
-            place = Place(feed.id, at, rank, size, held.rank if held else None)
+            place = Place(feed.id, at, rank, size, held.rank if held else None, feed.name)
             self.stories[name].places[feed.id] = place
             if held is None or held.rank != rank:
                 moved[name] = place

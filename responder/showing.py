@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from responder import played
 from responder.clock import Clock, WallClock
 from responder.config import Config
 from responder.decide.triage import Bars
@@ -44,17 +45,22 @@ class Showing:
     finder: Finder | None = None  # One that learns to find by meaning; None finds by words alone.
 
     @property
+    def drill(self) -> bool:
+        """True where all that is read is an exercise, so that all that is written is one too."""
+        return bool(self.feeds) and all(feed.drill for feed in self.feeds)
+
+    @property
     def desk(self) -> Desk:
         config = self.config
         base = (self.store, self.library, config.people, config.base_url, self.live.ring)
-        return Desk(*base, ZoneInfo(config.zone), config.rotas)
+        return Desk(*base, ZoneInfo(config.zone), config.rotas, drill=self.drill)
 
     @property
     def texts(self) -> Texts:
         config = self.config
         base = (self.store, self.library, config.people, config.base_url, self.live.ring)
         emergency = PersonId(config.review.emergency) if config.review.emergency else None
-        return Texts(*base, stages=config.review.stages, emergency=emergency)
+        return Texts(*base, stages=config.review.stages, emergency=emergency, drill=self.drill)
 
     @property
     def press(self) -> Press:
@@ -92,6 +98,7 @@ class Showing:
             most_bytes=config.fetch.max_bytes,
             intake=self.intake,
             tokens=self.tokens,
+            drills=played.home(config.data),
         )
         runner = web.AppRunner(make_app(room), access_log=None, shutdown_timeout=1.0)
         await runner.setup()

@@ -92,6 +92,7 @@ class Room:
             ZoneInfo("Asia/Shanghai"),
             self.rotas,
             self.policies,
+            feeds=self.feeds,
         )
         climber = Climber(staff)
         self.pager = Pager(

@@ -9,13 +9,17 @@ from zoneinfo import ZoneInfo
 import click
 from sqlite_utils import Database
 
-from responder.commands.options import config_option, loaded
+from responder import played
+from responder.commands.options import config_option, knowledge_option, library_of, loaded
 from responder.config import Config
+from responder.decide.after_action import DrillReport
 from responder.decide.report import Milestone, month_report, story_report
 from responder.model.story import StoryId
 from responder.store import Store, reports
 from responder.web import reports as drawn
-from responder.web.alone import Alone, report_page
+from responder.web import sheets
+from responder.web.alone import Alone, drill_page, report_page
+from responder.web.drills import report_of
 
 T = TypeVar("T")
 
@@ -41,7 +45,7 @@ def story(story: str, form: str | None, config_path: Path | None) -> None:
         raise click.ClickException(f"there is no story {story}")
     made = story_report(drawn.facts(record))
     if form == "csv":
-        click.echo(drawn.text_of(drawn.story_rows(made)), nl=False)
+        click.echo(sheets.text_of(sheets.story_rows(made)), nl=False)
     elif form == "html":
         click.echo(report_page(Alone.of(config), made))
     else:
@@ -68,12 +72,47 @@ def month(month: str, form: str | None, config_path: Path | None) -> None:
     )
     made = month_report(month, tuple(map(drawn.facts, held)), told, zone)
     if form == "csv":
-        click.echo(drawn.text_of(drawn.month_rows(made)), nl=False)
+        click.echo(sheets.text_of(sheets.month_rows(made)), nl=False)
     elif form == "html":
         click.echo(report_page(Alone.of(config), made))
     else:
         for one in made.figures:
-            click.echo(f"{one.name:20} {drawn.number(one.value) or '-':>8}   of {one.cases}")
+            click.echo(f"{one.name:20} {sheets.number(one.value) or '-':>8}   of {one.cases}")
+
+
+@report.command("drill")
+@click.argument("wanted", metavar="[ID]", default="")
+@_CSV
+@_HTML
+@config_option
+@knowledge_option
+def drill(wanted: str, form: str | None, config_path: Path | None, knowledge_folder: Path | None) -> None:
+    """The after-action report of a drill, by its id (drill-…); without one, of the newest."""
+    config = loaded(config_path)
+    home = played.home(config.data)
+    held = [one for one in played.drills(home) if wanted in {"", one.id}]
+    if not held:
+        raise click.ClickException(f"there is no drill {wanted}; see: responder drill list")
+    made = asyncio.run(report_of(home, held[0]))
+    if form == "csv":
+        click.echo(sheets.text_of(sheets.drill_rows(made)), nl=False)
+        return
+    reader = Alone.of(config, library_of(config, knowledge_folder))
+    click.echo(drill_page(reader, made) if form == "html" else _told(reader, made))
+
+
+def _told(reader: Alone, made: DrillReport) -> str:
+    rows = [f"【演练】[DRILL] {made.drill.id} {reader.say(made.drill.title)}"]
+    for story in made.stories:
+        rows += [story.facts.story.headline, *(f"  {_line(one)}" for one in story.milestones)]
+    for one in made.summoned:
+        minutes = f"{sheets.number(one.minutes)} min" if one.minutes is not None else "-"
+        rows.append(f"paged   {reader.who(one.who)}: {one.how or 'no answer'} {minutes}   {one.headline}")
+    for kind, found in (("late", made.late), ("failed", made.failed)):
+        rows += [f"{kind:7} {flaw.flaw}: {flaw.about} {flaw.detail}".rstrip() for flaw in found]
+    rows += [f"change  {reader.t(f'mend_{flaw}')}" for flaw in made.advice]
+    rows += [f"lesson  {reader.who(act.actor)}: {act.detail}" for act in made.lessons]
+    return "\n".join(rows)
 
 
 def _line(one: Milestone) -> str:

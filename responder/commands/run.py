@@ -12,6 +12,7 @@ import click
 from aiohttp import web
 
 from responder import drill as exercise
+from responder import played
 from responder.clock import Clock, FastClock, SetClock, WallClock
 from responder.commands.options import (
     config_option,
@@ -25,9 +26,11 @@ from responder.commands.options import (
 from responder.config import Config
 from responder.errors import ConfigError, Fault
 from responder.intake import own
+from responder.model.drill import Drill
 from responder.model.feed import Feed
 from responder.model.library import Library
 from responder.player import Player
+from responder.scenario import FIRST, Scenario, load
 from responder.service import Plan, Service, first_moment
 
 DRILL_SPEED = 24.0  # Story-minutes pass in 2.5 seconds.
@@ -37,9 +40,28 @@ DRILL_INTERVAL = timedelta(seconds=30)  # Of the story: a look every 1.25 second
 @click.command()
 @config_option
 @knowledge_option
-@click.option("--drill", is_flag=True, help="Play the bundled exercise instead of reading real feeds.")
+@click.option(
+    "--drill",
+    metavar="[NAME]",
+    is_flag=False,
+    flag_value=FIRST,
+    help="Play an exercise instead of reading real feeds: one of `responder drill list`. [dam-break]",
+)
+@click.option(
+    "--speed",
+    type=click.FloatRange(1, 100),
+    default=DRILL_SPEED,
+    show_default=True,
+    help="Of a drill: minutes of the story in a minute; 1 for an exercise with people.",
+)
 @click.option("--follow", metavar="URL", help="Be led by a player (see `responder play`), moment by moment.")
-def run(config_path: Path | None, knowledge_folder: Path | None, drill: bool, follow: str | None) -> None:
+def run(
+    config_path: Path | None,
+    knowledge_folder: Path | None,
+    drill: str | None,
+    speed: float,
+    follow: str | None,
+) -> None:
     """Run the service and its desk until Ctrl-C.
 
     Prints the desk's address and a link that signs one person in, once.
@@ -50,7 +72,8 @@ def run(config_path: Path | None, knowledge_folder: Path | None, drill: bool, fo
     if not config.feeds and not drill:
         raise ConfigError([_no_feeds(config_path)])
     if drill:
-        asyncio.run(_drill(config, library, (knowledge_folder or config.knowledge) / "drills" / "dam-break"))
+        scenario = load(knowledge_folder or config.knowledge, drill, utc_now() + timedelta(minutes=1))
+        asyncio.run(_drill(config, library, scenario, speed))
     else:
         asyncio.run(_run(_plan(config, library, config.feeds), follow))
 
@@ -85,33 +108,44 @@ async def _run(plan: Plan, follow: str | None) -> None:
         await service.run()
 
 
-async def _drill(config: Config, library: Library, folder: Path) -> None:
+async def _drill(config: Config, library: Library, scenario: Scenario, speed: float) -> None:
     """The exercise has a database of its own, so that nothing of it mixes with what is real."""
-    start = utc_now()
-    clock = FastClock(start, DRILL_SPEED, monotonic)
-    scenario = exercise.load(folder, start + timedelta(minutes=1))
+    start, sheet = scenario.start - timedelta(minutes=1), scenario.sheet
+    clock = FastClock(start, speed, monotonic)
     player = Player(scenario.moments, clock.now)
     runner = web.AppRunner(player.app(), access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    feeds = player.feeds(address, interval=DRILL_INTERVAL, drill=True)
-    data = config.data / f"drill-{start:%Y%m%dT%H%M%S}"
-    plan = _plan(
-        replace(
-            config, data=data, embedding=config.embedding.model_copy(update={"cache": str(config.vectors)})
-        ),
-        library,
-        feeds,
-    )
+    feeds = tuple(map(scenario.named, player.feeds(address, interval=DRILL_INTERVAL, drill=True)))
+    drill = Drill(played.name_of(start), scenario.name, sheet.title, start, speed, sheet.minutes)
     try:
-        async with Service(plan, clock, click.echo) as service:
-            click.echo(f"演练 / DRILL: {len(feeds)} feeds, {DRILL_SPEED:g} times as fast as real time")
+        async with Service(_plan(drill_config(config, drill), library, feeds), clock, click.echo) as service:
+            played.keep(config.data / drill.id, drill)
+            copied = await exercise.begin(config.database, service.parts.store, drill)
+            click.echo(
+                f"演练 / DRILL {sheet.title.zh} / {sheet.title.en}: {len(feeds)} feeds,"
+                f" {speed:g} times as fast as real time, {copied} changes of duty copied\n"
+                f"report:  {config.base_url}/drills/{drill.id}   (or: responder report drill {drill.id})"
+            )
             clock.go()  # Not before: loading the model would use up the story's time.
             async with asyncio.TaskGroup() as group:
                 editor = config.people[0].id
-                group.create_task(exercise.play(scenario, service, editor), name="drill acts")
+                group.create_task(exercise.play(scenario, service, editor, drill), name="drill acts")
                 group.create_task(service.run(), name="service")
     finally:
         await runner.cleanup()
+
+
+def drill_config(config: Config, drill: Drill) -> Config:
+    """The settings with a folder of the drill's own.
+
+    The outside dead-man's switch is not asked: a drill must not hide that the desk in earnest is down.
+    """
+    return replace(
+        config,
+        data=config.data / drill.id,
+        embedding=config.embedding.model_copy(update={"cache": str(config.vectors)}),
+        service=config.service.model_copy(update={"heartbeat_url": ""}),
+    )

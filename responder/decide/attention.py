@@ -31,6 +31,7 @@ class Place:
     rank: int
     size: int  # Length of the list.
     before: int | None  # Rank at the look before; None if it was not there.
+    name: str = ""  # What people call the list; empty: its id.
 
 
 def measure(places: Sequence[Place], carriers: Sequence[Trust], now: datetime) -> Attention:
@@ -61,8 +62,9 @@ def _reason(places: Sequence[Place], carriers: Sequence[Trust]) -> Bilingual:
     zh, en = [], []
     if places:
         best = min(places, key=lambda place: place.rank)
-        zh.append(f"{len(places)} 个榜单，最高在 {best.feed} 第 {best.rank} 位")
-        en.append(f"on {len(places)} lists, highest at {best.feed} rank {best.rank}")
+        name = best.name or best.feed
+        zh.append(f"{len(places)} 个榜单，最高在 {name} 第 {best.rank} 位")
+        en.append(f"on {len(places)} lists, highest at {name} rank {best.rank}")
     if carriers:
         official = sum(trust is Trust.OFFICIAL for trust in carriers)
         zh.append(f"{len(carriers)} 个来源报道，其中官方 {official} 个")

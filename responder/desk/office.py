@@ -28,6 +28,7 @@ class Office:
     changed: Callable[[], None]
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))  # Of the times that people read.
     rotas: Mapping[str, Rota] = field(default_factory=dict)
+    drill: bool = False  # All that is done at this desk is an exercise.
 
     @property
     def staff(self) -> Staff:

@@ -218,7 +218,7 @@ class Texts(Taking):
         self, db: Database, start: Start, story: Story | None, language: Language, *, now: datetime
     ) -> tuple[Content, Taken | None]:
         """The first words of a text, and where they came from if it is not from here."""
-        drill = story.drill if story else False
+        drill = self.drill or (story is not None and story.drill)
         if start.kind is TextKind.HOLDING:
             subject = story.scope.subject if story else None
             chart = drafting.map_for(self.library, subject, language)

@@ -13,7 +13,7 @@ from responder.model.response import Page
 from responder.model.story import Story, StoryId
 from responder.model.version import TextKind
 from responder.store import alerts, journal, pages, publications, stories, versions
-from responder.store.codec import moment, stamp
+from responder.store.codec import decode, moment, stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,22 @@ def alerted(db: Database, since: datetime, until: datetime) -> tuple[Record, ...
     return tuple(one for one in found if one is not None)
 
 
+def told(db: Database) -> tuple[Record, ...]:
+    """Every story that was alerted, oldest first."""
+    rows = db.query("SELECT story FROM alerts GROUP BY story ORDER BY min(at)")
+    found = (record(db, StoryId(row["story"])) for row in rows)
+    return tuple(one for one in found if one is not None)
+
+
 def messages(db: Database, since: datetime, until: datetime) -> tuple[Act, ...]:
     """The journal's lines of messages that a channel took."""
     return tuple(_acts(db, since, until, "message.submitted"))
+
+
+def letters(db: Database) -> tuple[tuple[str, Delivery], ...]:
+    """Every message with what it is about, in the order in which they were due."""
+    rows = db.query("SELECT alert, value FROM outbox ORDER BY due_at, id")
+    return tuple((str(row["alert"]), decode(Delivery, row["value"])) for row in rows)
 
 
 def _acts(db: Database, since: datetime, until: datetime, verb: str) -> Iterator[Act]:

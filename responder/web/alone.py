@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 import jinja2
 
 from responder.config import Config
+from responder.decide.after_action import DrillReport
 from responder.decide.report import MonthReport, StoryReport
+from responder.model.library import Expert, Library
 from responder.model.oncall import Person
-from responder.model.text import Language
+from responder.model.text import Bilingual, Language
 from responder.web import draw
 from responder.web.words import WORDS
 
@@ -24,10 +26,13 @@ class Alone:
     language: Language
     zone: ZoneInfo
     people: Sequence[Person]
+    experts: Sequence[Expert] = ()
 
     @classmethod
-    def of(cls, config: Config) -> Self:
-        return cls(config.language, ZoneInfo(config.zone), config.people)
+    def of(cls, config: Config, library: Library | None = None) -> Self:
+        """library: whose experts are named; None shows their ids."""
+        experts = library.experts if library else ()
+        return cls(config.language, ZoneInfo(config.zone), config.people, experts)
 
     def t(self, key: str, **blanks: object) -> str:
         return WORDS[key].of(self.language).format(**blanks)
@@ -41,16 +46,29 @@ class Alone:
     def who(self, name: str) -> str:
         if name == "machine":
             return self.t("machine")
-        return next((person.name for person in self.people if person.id == name), name)
+        expert = next((one.name.of(self.language) for one in self.experts if one.id == name), name)
+        return next((person.name for person in self.people if person.id == name), expert)
+
+    def say(self, text: Bilingual) -> str:
+        return text.of(self.language)
 
 
 def report_page(reader: Alone, report: StoryReport | MonthReport) -> str:
     """One document of HTML that needs nothing beside it."""
+    if isinstance(report, MonthReport):
+        return _drawn(reader, report=report, month=True)
+    return _drawn(reader, report=report, chart=draw.bars(report.milestones, reader.language))
+
+
+def drill_page(reader: Alone, made: DrillReport) -> str:
+    """The report of a drill, likewise."""
+    charts = [draw.bars(one.milestones, reader.language) for one in made.stories]
+    return _drawn(reader, made=made, charts=charts)
+
+
+def _drawn(reader: Alone, **values: object) -> str:
     folder = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
     made = jinja2.Environment(loader=folder, autoescape=True, undefined=jinja2.StrictUndefined)
-    template = made.get_template("report_alone.html")
-    if isinstance(report, MonthReport):
-        return template.render(reader=reader, report=report, month=True)
-    return template.render(
-        reader=reader, report=report, month=False, chart=draw.bars(report.milestones, reader.language)
+    return made.get_template("report_alone.html").render(
+        {"month": False, "made": None, "reader": reader} | values
     )

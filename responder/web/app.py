@@ -15,6 +15,7 @@ from responder.web import (
     ask,
     board,
     coverage,
+    drills,
     duty,
     feeds,
     finding,
@@ -83,7 +84,7 @@ def make_app(room: Room) -> web.Application:
         lstrip_blocks=True,
     )
     intake = (feeds, websub, tips, notices, api)
-    response = (texts, review, publishing, pack, public, reports)
+    response = (texts, review, publishing, pack, public, reports, drills)
     people, library = (ask, own, duty, receipts), (finding, coverage, shared)
     for part in (board, story, lists, links, acts, *intake, *people, *response, *library):
         app.add_routes(part.ROUTES)

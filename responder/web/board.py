@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from aiohttp import web
 
+from responder.decide.precedence import rank
 from responder.model.oncall import AlertState, Priority
 from responder.store import board, escalations, feeds, notices, rotas, shelf, staging
 from responder.web.duty import plan_of
@@ -14,7 +15,6 @@ from responder.web.views import page
 
 SHOWN = timedelta(hours=24)
 HEARTBEAT_S = 15.0
-ORDER = {Priority.P1: 0, Priority.P2: 1}
 
 
 async def show(request: web.Request) -> web.Response:
@@ -36,18 +36,16 @@ async def show(request: web.Request) -> web.Response:
     proposed = {match.explainer for card in cards for match in card.alert.explainers}
     vetted = await room.store.read(lambda db: shelf.vetted(db, proposed, language_of(request)))
     live = [card for card in cards if card.alert.state is not AlertState.RESOLVED]
-    loud = sorted(
-        (card for card in live if card.alert.priority in ORDER), key=lambda c: ORDER[c.alert.priority]
-    )
+    live.sort(key=lambda card: rank(card.story, card.alert))
+    loud = [card for card in live if card.alert.priority is not Priority.P3]
+    urgent = [c for c in loud if c.alert.state is AlertState.OPEN and c.alert.priority is Priority.P1]
     return await page(
         request,
         "_cards.html" if request.headers.get("HX-Request") else "board.html",
         loud=loud,
         digest=[card for card in live if card.alert.priority is Priority.P3],
         waiting=sum(card.alert.state is AlertState.OPEN for card in loud),
-        urgent=sum(
-            card.alert.state is AlertState.OPEN and card.alert.priority is Priority.P1 for card in loud
-        ),
+        urgent=urgent,
         failing=sum(state.failures > 2 for state in states.values()),
         watched=len(states),
         last=max((state.looked_at for state in states.values() if state.looked_at), default=None),

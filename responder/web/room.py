@@ -58,6 +58,7 @@ class Room:
     channels: Mapping[str, Channel] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)  # By variable, to check calls back.
     phones: Mapping[str, str] = field(default_factory=dict)  # Numbers by person, for the printed list.
+    drills: Path = Path()  # Where the drills that were played are kept.
     bars: Bars = field(default_factory=Bars)  # From where a story is ours, and answered.
 
 

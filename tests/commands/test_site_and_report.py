@@ -6,8 +6,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from responder import drill, played
 from responder.__main__ import cli
+from responder.model.drill import Drill
+from responder.model.text import Bilingual
+from responder.store import Store
+from tests.conftest import KNOWLEDGE
 from tests.newsroom import Newsroom
+from tests.room import START, Outbox, Room
 
 
 @pytest.fixture
@@ -80,3 +86,21 @@ def test_the_record_and_the_texts_are_proved_whole(settings: Path) -> None:
     said = ran("journal", "verify", "--config", settings)
     assert "none changed or missing" in said
     assert "3 versions of texts" in said  # Two drafts in two languages, and the filled one.
+
+
+@pytest.mark.parametrize(("form", "words"), [((), "late"), (("--csv",), "stage"), (("--html",), "演练报告")])
+async def test_a_drill_is_reported(room: Room, tmp_path: Path, form: tuple[str, ...], words: str) -> None:
+    settings = tmp_path / "drilled.toml"
+    settings.write_text(f'data = "."\nknowledge = "{KNOWLEDGE}"\n', encoding="utf-8")
+    title = Bilingual("溃坝", "A dam")
+    made = Drill(played.name_of(START), "dam-break", title, START, 24.0, 30.0)
+    played.keep(tmp_path / made.id, made)
+    async with Store(played.database(tmp_path, made.id), durable=False) as store:
+        await drill.begin(tmp_path / "none.db", store, made)
+        exercise = Room(store, room.library, room.lessons, Outbox(), drill=True)
+        await exercise.list_shows("a", "青禾水库溃坝 下游紧急撤离")
+        await exercise.fast_forward(minutes=20)
+    for wanted in ((), (made.id,)):
+        said = ran_apart("report", "drill", *wanted, *form, "--config", settings)
+        assert words in said
+        assert "【演练】" in said

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from responder.model.text import Bilingual
-from responder.web.words import desk, feeds, intake, library, notices, people, public, records, texts
+from responder.web.words import desk, drills, feeds, intake, library, notices, people, public, records, texts
 
 PARTS = (
     desk.WORDS,
@@ -15,6 +15,7 @@ PARTS = (
     records.WORDS,
     texts.WORDS,
     public.WORDS,
+    drills.WORDS,
     library.WORDS,
 )
 WORDS: Mapping[str, Bilingual] = MappingProxyType({key: text for part in PARTS for key, text in part.items()})
