@@ -1,10 +1,10 @@
-"""The person's hand on two stories that prove to be one.
+"""The person's hand on two stories that prove to be one, and on a merge that was a mistake.
 
-Refusals, beyond those of alerts: merged, itself, exercise.
+Refusals, beyond those of alerts: merged, itself, exercise, settled.
 """
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -12,11 +12,22 @@ from responder.desk.alerts import ALIVE
 from responder.desk.office import Office, found
 from responder.errors import NotAllowedError
 from responder.model.journal import Act
-from responder.model.oncall import AlertState, PersonId
+from responder.model.oncall import Alert, AlertId, AlertState, PersonId
 from responder.model.story import Story, StoryId, StoryState
-from responder.store import alerts, escalations, journal, merges, stories
+from responder.store import alerts, escalations, journal, links, merges, stories
+from responder.store.links import Link
 
+UNDO_WITHIN = timedelta(minutes=15)
 _OPEN = (AlertState.OPEN, AlertState.ACKNOWLEDGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What a merge from a message did."""
+
+    alert: Alert  # Of the part, as it is now.
+    whole: Story
+    undo: str  # Secret of the link that takes it back, once.
 
 
 class Merging(Office):
@@ -27,30 +38,86 @@ class Merging(Office):
 
         What is told of it from now on counts for the other one. Its journal stays where it is.
         """
+        return await self.write(lambda db: self._merge(db, story, into, person, now))
 
-        def change(db: Database) -> Story:
-            part, whole = found(stories.story(db, story)), found(stories.story(db, into))
-            _may(part, whole)
-            self._hush(db, part, person, now)
-            moved = merges.take_over(db, part.id, whole.id)
-            merges.add(db, part.id, whole.id, self.person(person).id, now)
-            merges.gather(db)
-            first, last = min(part.first_seen, whole.first_seen), max(part.last_seen, whole.last_seen)
-            joined = replace(whole, first_seen=first, last_seen=last)
-            stories.keep(db, [joined])
-            stories.move(db, part.id, StoryState.MERGED)
-            if part.state is StoryState.RESPONDING:
-                stories.move(db, whole.id, StoryState.RESPONDING, only_from=ALIVE)
-            detail = ", ".join(f"{name} {count}" for name, count in moved.items() if count)
-            journal.write(
-                db, Act(now, person, "story.merged", part.id, part.id, f"{whole.headline}: {detail}")
-            )
-            journal.write(
-                db, Act(now, person, "story.took_in", part.id, whole.id, f"{part.headline}: {detail}")
-            )
-            return found(stories.story(db, whole.id))
+    async def merge_by_link(self, secret: str, into: StoryId, now: datetime) -> Joined:
+        """Merge the story of an alert by the link of its message; the link is spent."""
+
+        def change(db: Database) -> Joined:
+            link = links.use(db, secret, "take", now)
+            person, held = PersonId(link.person), found(alerts.alert(db, AlertId(link.object)))
+            whole = self._merge(db, held.story, into, person, now)
+            undo = links.issue(db, Link("unmerge", person, held.story, now + UNDO_WITHIN))
+            return Joined(found(alerts.alert(db, held.id)), whole, undo)
 
         return await self.write(change)
+
+    async def unmerge(self, story: StoryId, person: PersonId, now: datetime) -> Story:
+        """Take a merge back soon after it was made: everything stands as before.
+
+        What came in meanwhile stays with the story that took it in.
+        """
+        return await self.write(lambda db: self._unmerge(db, story, person, now))
+
+    async def unmerge_by_link(self, secret: str, now: datetime) -> Story:
+        def change(db: Database) -> Story:
+            link = links.use(db, secret, "unmerge", now)
+            return self._unmerge(db, StoryId(link.object), PersonId(link.person), now)
+
+        return await self.write(change)
+
+    def _merge(self, db: Database, story: StoryId, into: StoryId, person: PersonId, now: datetime) -> Story:
+        part, whole = found(stories.story(db, story)), found(stories.story(db, into))
+        _may(part, whole)
+        before = self._before(db, part, whole)
+        self._hush(db, part, person, now)
+        moved = merges.take_over(db, part.id, whole.id)
+        merges.add(db, part.id, whole.id, self.person(person).id, now)
+        merges.remember(db, part.id, before)
+        merges.gather(db)
+        first, last = min(part.first_seen, whole.first_seen), max(part.last_seen, whole.last_seen)
+        stories.keep(db, [replace(whole, first_seen=first, last_seen=last)])
+        stories.move(db, part.id, StoryState.MERGED)
+        if part.state is StoryState.RESPONDING:
+            stories.move(db, whole.id, StoryState.RESPONDING, only_from=ALIVE)
+        detail = ", ".join(f"{name} {count}" for name, count in moved.items() if count)
+        for verb, here, other in (("story.merged", part, whole), ("story.took_in", whole, part)):
+            journal.write(db, Act(now, person, verb, part.id, here.id, f"{other.headline}: {detail}"))
+        return found(stories.story(db, whole.id))
+
+    def _unmerge(self, db: Database, story: StoryId, person: PersonId, now: datetime) -> Story:
+        at, held = merges.merged_at(db, story), merges.before(db, story)
+        whole = found(stories.story(db, found(merges.into(db, story))))
+        if at is None or held is None or now - at > UNDO_WITHIN or whole.state is StoryState.MERGED:
+            raise NotAllowedError("settled")
+        merges.part_again(db, story, held)
+        stories.keep(db, [replace(whole, first_seen=held.first_seen)])
+        if held.part is StoryState.RESPONDING:  # Which had made the whole respond.
+            stories.move(db, whole.id, held.whole, only_from=(StoryState.RESPONDING,))
+        stories.move(db, story, held.part, only_from=(StoryState.MERGED,))
+        for alert, state, owner in held.alerts:
+            alerts.settle(db, alert, state, owner, only_from=(AlertState.RESOLVED,))
+            alerts.revive(db, alert, at, now)
+        for climb in held.escalations:
+            last = escalations.of_alert(db, climb.alert)
+            escalations.begin(db, replace(climb, due_at=now, fence=(last or climb).fence + 1))
+        part = found(stories.story(db, story))
+        for verb, here, other in (("story.parted", part, whole), ("story.gave_back", whole, part)):
+            journal.write(db, Act(now, self.person(person).id, verb, part.id, here.id, other.headline))
+        return part
+
+    def _before(self, db: Database, part: Story, whole: Story) -> merges.Before:
+        held = [one for one in alerts.of_story(db, part.id) if one.state in _OPEN]
+        climbs = (escalations.of_alert(db, one.id) for one in held)
+        return merges.Before(
+            part.state,
+            whole.state,
+            whole.first_seen,
+            tuple((one.id, one.state, one.owner) for one in held),
+            tuple(one for one in climbs if one),
+            merges.belongings(db, part.id),
+            merges.parts(db, part.id),
+        )
 
     def _hush(self, db: Database, part: Story, person: PersonId, now: datetime) -> None:
         """Nobody is told of it any more."""

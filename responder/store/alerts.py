@@ -155,6 +155,18 @@ def cancel(db: Database, about: AlertId | str, now: datetime) -> int:
     return len(waiting)
 
 
+def revive(db: Database, about: AlertId, cancelled_at: datetime, now: datetime) -> int:
+    """Send after all what was taken back at one moment; how many messages that were."""
+    held = [
+        d
+        for d in deliveries(db, about)
+        if d.state is DeliveryState.CANCELLED and d.settled_at == cancelled_at
+    ]
+    for one in held:
+        mark(db, replace(one, state=DeliveryState.PENDING, due_at=now, settled_at=None))
+    return len(held)
+
+
 def forget(db: Database, about: str, before: datetime) -> None:
     """Drop messages about something that were due before a time: test messages, not those about alerts."""
     db.execute("DELETE FROM outbox WHERE alert = ? AND due_at < ?", [about, stamp(before)])

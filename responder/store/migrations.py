@@ -235,3 +235,13 @@ def review_tasks(db: Database) -> None:
     """Texts whose day of review has come, and who was told of it."""
     for statement in UPKEEP:
         db.execute(statement)
+
+
+@MIGRATIONS()
+def merges_that_can_be_undone(db: Database) -> None:
+    """What stood before a merge, for as long as it can be taken back."""
+    db.execute(
+        """CREATE TABLE before_merges (
+            story TEXT PRIMARY KEY REFERENCES merges (story) ON DELETE CASCADE, value TEXT NOT NULL
+        ) STRICT"""
+    )

@@ -104,6 +104,14 @@ async def merge(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther(f"/stories/{whole.id}")
 
 
+async def unmerge(request: web.Request) -> web.Response:
+    """Take a merge back, and show the story that is itself again."""
+    person, _ = await posted(request)
+    room = request.app[ROOM]
+    part = await room.desk.unmerge(StoryId(request.match_info["story"]), person.id, room.now())
+    raise web.HTTPSeeOther(f"/stories/{part.id}")
+
+
 async def sign_out(request: web.Request) -> web.Response:
     await posted(request)
     secret = request.cookies.get(COOKIE, "")
@@ -128,6 +136,7 @@ ROUTES = (
     web.post("/stories/{story}/page", page_expert),
     web.post("/alerts/{alert}/call-off", call_off),
     web.post("/stories/{story}/merge", merge),
+    web.post("/stories/{story}/unmerge", unmerge),
     web.post("/stories/{story}/call", call_experts),
     web.post("/calls/{call}/end", end_call),
     web.post("/quotations/{quotation}/clear", clear),

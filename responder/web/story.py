@@ -7,6 +7,7 @@ from aiohttp import web
 from sqlite_utils import Database
 
 from responder.desk.alerts import ALIVE
+from responder.desk.merging import UNDO_WITHIN
 from responder.model.story import Story, StoryId
 from responder.store import board, escalations, merges, pages, quotations, shelf, stories
 from responder.web.room import ROOM
@@ -29,11 +30,12 @@ async def show(request: web.Request) -> web.Response:
     vetted = await room.store.read(lambda db: shelf.vetted(db, matched, language_of(request)))
     template = "_story.html" if request.headers.get("HX-Request") else "story.html"
     since = room.now() - MERGEABLE
-    whole, parts, recent = await room.store.read(
+    whole, parts, recent, merged = await room.store.read(
         lambda db: (
             _named(db, [merges.into(db, name)]),
             _named(db, merges.parts(db, name)),
             stories.latest(db, since, MOST_OFFERED),
+            merges.merged_at(db, name),
         )
     )
     others = [
@@ -64,6 +66,7 @@ async def show(request: web.Request) -> web.Response:
         whole=whole,
         parts=parts,
         others=others,
+        undoable=merged is not None and room.now() - merged <= UNDO_WITHIN,
     )
 
 

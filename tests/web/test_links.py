@@ -1,15 +1,19 @@
 """Every kind of link: what is expired, used up, another's or altered is refused with help."""
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
 
+from responder.model.journal import JournalLine
 from responder.model.library import ExpertId
 from responder.model.oncall import AlertState
+from responder.model.story import StoryId, StoryState
 from responder.paging.calls import self_secret
+from responder.store import journal
 from tests.room import EDITOR, SECOND, Room
-from tests.web.conftest import Client
+from tests.web.conftest import Client, csrf
 
 EXPERT = ExpertId("sample-dam-hydrologist")
 Maker = Callable[[Room], Awaitable[str]]
@@ -87,7 +91,7 @@ async def test_an_expired_one_is_refused_with_help(client: Client, room: Room, m
 async def test_one_of_another_kind_is_refused(client: Client, room: Room, make: Maker) -> None:
     path = await make(room)
     secret = path.rpartition("/")[2].removesuffix(".ics")
-    for kind in ("/l/{}", "/a/{}", "/me/{}", "/sign-in/{}", "/c/{}", "/calendar/{}.ics"):
+    for kind in ("/l/{}", "/a/{}", "/me/{}", "/sign-in/{}", "/c/{}", "/u/{}", "/calendar/{}.ics"):
         other = kind.format(secret)
         assert (await client.get(other)).status == (200 if other == path else 404), other
 
@@ -131,3 +135,62 @@ async def test_handing_on_to_nobody_spends_nothing(client: Client, room: Room) -
     path = await take(room)
     assert (await client.post(path, data={"act": "hand-on", "to": "x"})).status == 404
     assert (await client.get(path)).status == 200
+
+
+async def other_story(room: Room) -> StoryId:
+    """A second story of the same exercise."""
+    (alert,) = await room.list_shows("b", "日本近海发生7.5级强震")
+    return alert.story
+
+
+async def test_a_message_merges_into_a_likely_story_and_takes_it_back(client: Client, room: Room) -> None:
+    path = await take(room)
+    into = await other_story(room)
+    assert f'value="{into}"' in await (await client.get(path)).text()
+    said = await (await client.post(path, data={"act": "merge", "into": into})).text()
+    assert "已并入: 日本近海发生7.5级强震" in said
+    assert (await client.post(path, data={"act": "merge", "into": into})).status == 410
+    (part,) = [one for one in await room.cards() if one.story.id != into]
+    assert part.story.state is StoryState.MERGED
+    (line,) = [line for line in await timeline(room, part.story.id) if line.act.verb == "story.merged"]
+    assert line.act.actor == EDITOR
+    undo = re.search(r'action="(/u/[\w-]+)"', said)
+    assert undo
+    assert (await client.get(undo[1])).status == 200
+    assert (await timeline(room, part.story.id))[-1].act.verb != "story.parted"  # Looking changes nothing.
+    assert "已分开" in await (await client.post(undo[1])).text()
+    assert (await timeline(room, part.story.id))[-1].act.verb == "story.parted"
+    assert (await client.post(undo[1])).status == 410
+
+
+async def test_merging_into_nothing_spends_nothing(client: Client, room: Room) -> None:
+    path = await take(room)
+    assert (await client.post(path, data={"act": "merge", "into": "s-none"})).status == 404
+    assert (await client.post(path, data={"act": "merge"})).status == 404
+    assert (await client.get(path)).status == 200
+
+
+async def test_real_stories_are_not_offered_to_an_exercise(client: Client, room: Room) -> None:
+    path = await take(room)
+    room.drill = False
+    (alert,) = await room.list_shows("earnest", "量子计算机破解RSA加密 专家称言过其实")
+    assert alert.story not in await (await client.get(path)).text()
+    refused = await client.post(path, data={"act": "merge", "into": alert.story})
+    assert refused.status == 409
+
+
+async def test_the_desk_undoes_a_merge(editor: Client, room: Room) -> None:
+    await take(room)
+    into = await other_story(room)
+    (part,) = [one.story.id for one in await room.cards() if one.story.id != into]
+    await room.desk.merge(part, into, EDITOR, room.now)
+    page = f"/stories/{part}"
+    assert f'action="{page}/unmerge"' in await (await editor.get(page)).text()
+    fields = {"csrf": await csrf(editor, page), "back": page}
+    assert (await editor.post(f"{page}/unmerge", data=fields)).status == 200
+    assert (await timeline(room, part))[-1].act.verb == "story.parted"
+    assert f'action="{page}/unmerge"' not in await (await editor.get(page)).text()
+
+
+async def timeline(room: Room, story: StoryId) -> tuple[JournalLine, ...]:
+    return await room.store.read(lambda db: tuple(journal.lines(db, story)))

@@ -68,7 +68,15 @@ WORDS: Mapping[str, Bilingual] = {
         "For two stories that are one: this one's alerts end; its texts, calls and quotations go over to the "
         "other, and so does all that is told from now on.",
     ),
-    "merge_on_desk": Bilingual("与另一事件是同一件？登录后并入", "Part of another story? Sign in and merge"),
+    "unmerge": Bilingual("撤销并入", "Undo the merge"),
+    "unmerged": Bilingual("已分开，恢复原状", "Apart again, as before"),
+    "unmerge_what": Bilingual(
+        "并入后 15 分钟内可以撤销：提醒、稿件、约请和引语回到原事件。",
+        "Within 15 minutes a merge can be undone: alerts, texts, calls and quotations go back.",
+    ),
+    "said_settled": Bilingual("已经不能撤销这次并入。", "This merge can no longer be undone."),
+    "act_story.parted": Bilingual("撤销并入，离开", "merge undone, parted from"),
+    "act_story.gave_back": Bilingual("撤销并入，还回", "merge undone, gave back"),
     "merged_into": Bilingual("已并入", "Merged into"),
     "took_in": Bilingual("包含", "Takes in"),
     "said_itself": Bilingual("不能并入自己。", "A story cannot be merged into itself."),
