@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,8 @@ from responder.errors import NotAllowedError, RecordingError, StoreError
 from responder.model.drill import Drill, DrillId
 from responder.model.library import ExpertId, ExplainerId
 from responder.model.rota import Layer, Rota, RotaId
-from responder.model.text import Bilingual
+from responder.model.text import DRILL_MARK, Bilingual
 from responder.model.version import TextKind
-from responder.paging.tell import DRILL
 from responder.player import Player
 from responder.store import Store, apart, journal, pages, rotas, versions
 from tests.conftest import KNOWLEDGE
@@ -87,7 +87,7 @@ async def test_all_that_a_drill_sends_is_marked(exercise: Room) -> None:
     await exercise.fast_forward(minutes=30)
     assert len(exercise.outbox.sent) > 2
     for _, message in exercise.outbox.sent:
-        mark = DRILL.of(message.language)
+        mark = DRILL_MARK.of(message.language)
         assert message.drill
         assert message.subject.startswith(mark)
         assert message.body.startswith(mark)
@@ -98,7 +98,7 @@ async def test_a_text_that_belongs_to_no_story_is_marked_too(exercise: Room) -> 
     start = Start(TextKind.EXPLAINER, explainer=ExplainerId("dam-break-flood"))
     for text in await Texts(*base, drill=True).start(start, EDITOR, exercise.now):
         assert text.drill
-        version = await exercise.store.read(lambda db, name=text.id: versions.latest(db, name))
+        version = await exercise.store.read(partial(versions.latest, text=text.id))
         assert version is not None
         assert version.content.drill
 

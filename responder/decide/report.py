@@ -153,6 +153,11 @@ class Figure:
     value: float | None  # Minutes, a share of 1, or a count; None where there were no cases.
     cases: int
     share: bool = False
+    target: int | None = None  # Minutes.
+
+    @property
+    def late(self) -> bool:
+        return self.target is not None and self.value is not None and self.value > self.target
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,29 +168,37 @@ class MonthReport:
     figures: tuple[Figure, ...]
     night: tuple[tuple[str, int], ...]  # Messages at night by person, most first.
     stories: tuple[StoryReport, ...]
+    drills: tuple[StoryReport, ...] = ()  # Of exercises: shown apart, counted in no figure.
 
 
 def month_report(
     month: str, stories: Sequence[Facts], messages: Sequence[Act], zone: ZoneInfo
 ) -> MonthReport:
-    """Figures of the stories in earnest; of the drills, where there was nothing else.
+    """Figures of the stories in earnest alone; those of drills stand apart.
 
-    messages: the journal's lines of messages handed over in the month; detail begins with whom.
+    messages: the journal's lines of messages handed over in the month; detail: whom, and the channel.
+    What stays on the desk (the inbox) wakes nobody.
     """
-    earnest = [facts for facts in stories if not facts.story.drill]
-    reports = tuple(story_report(facts) for facts in earnest or stories)
-    night = Counter(act.detail.split(" ", 1)[0] for act in messages if at_night(act.at, zone))
-    return MonthReport(month, tuple(_figures(reports, night)), tuple(night.most_common()), reports)
+    earnest = tuple(story_report(facts) for facts in stories if not facts.story.drill)
+    drills = tuple(story_report(facts) for facts in stories if facts.story.drill)
+    exercises = {one.facts.story.id for one in drills}
+    woken = [
+        act for act in messages if act.story not in exercises and act.detail.split(" ")[1:2] != ["inbox"]
+    ]
+    night = Counter(act.detail.split(" ", 1)[0] for act in woken if at_night(act.at, zone))
+    return MonthReport(month, tuple(_figures(earnest, night)), tuple(night.most_common()), earnest, drills)
 
 
 def _figures(reports: Sequence[StoryReport], night: Counter[str]) -> Iterator[Figure]:
     waits = sorted(wait for report in reports for wait in _waits(report.facts))
     yield Figure("stories", float(len(reports)), len(reports))
-    yield Figure("page_to_ack_p50", percentile(waits, 50), len(waits))
-    yield Figure("page_to_ack_p95", percentile(waits, 95), len(waits))
+    for rank in (50, 95):
+        name = f"page_to_ack_p{rank}"
+        yield Figure(name, percentile(waits, rank), len(waits), target=TARGETS[Stage.TAKEN])
     for name, stage in (("signal_to_holding", Stage.HOLDING), ("signal_to_quote", Stage.QUOTED)):
         found = sorted(_taken(reports, stage))
-        yield Figure(name, percentile(found, 50), len(found))
+        yield Figure(name, percentile(found, 50), len(found), target=TARGETS[stage])
+        yield Figure(f"{name}_p95", percentile(found, 95), len(found), target=TARGETS[stage])
     taken = [report for report in reports if any(act.verb in TAKEN for act in report.facts.acts)]
     for bar, stage in zip(WITHIN, (Stage.HOLDING, Stage.QUOTED, Stage.PUBLISHED), strict=True):
         inside = sum(minutes <= bar for minutes in _taken(taken, stage))

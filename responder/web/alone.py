@@ -1,6 +1,6 @@
 """Reports as pages that stand alone, without a desk around them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from responder.decide.report import MonthReport, StoryReport
 from responder.model.library import Expert, Library
 from responder.model.oncall import Person
 from responder.model.text import Bilingual, Language
-from responder.web import draw
+from responder.web import charts
 from responder.web.words import WORDS
 
 
@@ -56,14 +56,21 @@ class Alone:
 def report_page(reader: Alone, report: StoryReport | MonthReport) -> str:
     """One document of HTML that needs nothing beside it."""
     if isinstance(report, MonthReport):
-        return _drawn(reader, report=report, month=True)
-    return _drawn(reader, report=report, chart=draw.bars(report.milestones, reader.language))
+        return _drawn(
+            reader, report=report, month=True, charts=month_charts(report, reader.who, reader.language)
+        )
+    return _drawn(reader, report=report, chart=charts.stages(report.milestones, reader.language))
+
+
+def month_charts(report: MonthReport, who: Callable[[str], str], language: Language) -> charts.MonthCharts:
+    """who: tells a person's name."""
+    return charts.month(report, [(who(person), count) for person, count in report.night], language)
 
 
 def drill_page(reader: Alone, made: DrillReport) -> str:
     """The report of a drill, likewise."""
-    charts = [draw.bars(one.milestones, reader.language) for one in made.stories]
-    return _drawn(reader, made=made, charts=charts)
+    drawn = [charts.stages(one.milestones, reader.language) for one in made.stories]
+    return _drawn(reader, made=made, charts=drawn)
 
 
 def _drawn(reader: Alone, **values: object) -> str:

@@ -11,7 +11,7 @@ from responder.desk.debrief import note_lesson
 from responder.model.drill import Drill
 from responder.model.journal import Act
 from responder.store import Store, apart, journal, reports
-from responder.web import draw
+from responder.web import charts
 from responder.web.alone import Alone, drill_page
 from responder.web.reports import facts
 from responder.web.room import ROOM
@@ -35,8 +35,8 @@ async def show(request: web.Request) -> web.Response:
     if request.query.get("form") == "html":
         reader = Alone(language, room.zone, room.people, room.library.experts)
         return html_file(drill_page(reader, made), f"{drill.id}.html")
-    charts = [draw.bars(one.milestones, language) for one in made.stories]
-    return await page(request, "drill.html", made=made, charts=charts)
+    drawn = [charts.stages(one.milestones, language) for one in made.stories]
+    return await page(request, "drill.html", made=made, charts=drawn)
 
 
 async def learn(request: web.Request) -> web.Response:

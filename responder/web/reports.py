@@ -15,11 +15,12 @@ from responder.decide.report import (
 from responder.errors import NotAllowedError
 from responder.model.story import StoryId
 from responder.store import reports
-from responder.web import draw
+from responder.web import charts
+from responder.web.alone import Alone, month_charts, report_page
 from responder.web.room import ROOM
 from responder.web.session import language_of, signed_in
-from responder.web.sheets import csv_file, month_rows, story_rows
-from responder.web.views import page
+from responder.web.sheets import csv_file, html_file, month_rows, story_rows
+from responder.web.views import Reader, page
 
 
 async def show_story(request: web.Request) -> web.Response:
@@ -32,7 +33,7 @@ async def show_story(request: web.Request) -> web.Response:
     if request.query.get("form") == "csv":
         return csv_file(story_rows(report), f"{name}.csv")
     return await page(
-        request, "report.html", report=report, chart=draw.bars(report.milestones, language_of(request))
+        request, "report.html", report=report, chart=charts.stages(report.milestones, language_of(request))
     )
 
 
@@ -50,7 +51,14 @@ async def show_month(request: web.Request) -> web.Response:
     report = month_report(month, tuple(map(facts, held)), told, room.zone)
     if request.query.get("form") == "csv":
         return csv_file(month_rows(report), f"{month}.csv")
-    return await page(request, "month.html", report=report)
+    language = language_of(request)
+    if request.query.get("form") == "html":
+        return html_file(
+            report_page(Alone(language, room.zone, room.people, room.library.experts), report),
+            f"{month}.html",
+        )
+    drawn = month_charts(report, Reader(request).who, language)
+    return await page(request, "month.html", report=report, charts=drawn)
 
 
 def facts(record: reports.Record) -> Facts:

@@ -22,11 +22,18 @@ def story_rows(report: StoryReport) -> Iterator[tuple[str, ...]]:
 
 
 def month_rows(report: MonthReport) -> Iterator[tuple[str, ...]]:
-    yield "row", "name", "value", "cases"
+    yield "row", "name", "value", "cases", "target"
     for one in report.figures:
-        yield "figure", one.name, number(one.value), str(one.cases)
+        yield "figure", one.name, number(one.value), str(one.cases), str(one.target or "")
     for person, count in report.night:
-        yield "night", person, str(count), ""
+        yield "night", person, str(count), "", ""
+    for kind, stories in (("story", report.stories), ("drill", report.drills)):
+        for story in stories:
+            mark = DRILL_MARK.zh if story.facts.story.drill else ""
+            for step in story.milestones:
+                if step.target is not None:
+                    about = f"{mark}{story.facts.story.headline}: {step.stage}"
+                    yield kind, about, number(step.minutes), "", str(step.target)
 
 
 def drill_rows(report: DrillReport, mark: Bilingual = DRILL_MARK) -> Iterator[tuple[str, ...]]:

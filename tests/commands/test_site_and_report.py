@@ -48,6 +48,7 @@ def test_the_site_is_written_whole(settings: Path, tmp_path: Path) -> None:
         pytest.param((), "within_15", id="in the terminal"),
         pytest.param(("--csv",), "figure,within_15,", id="as a table"),
         pytest.param(("--html",), "15 分钟内公开", id="as a page"),
+        pytest.param(("--html",), '<svg class="bars"', id="with pictures"),
     ],
 )
 def test_a_month_is_reported(settings: Path, form: tuple[str, ...], words: str) -> None:

@@ -10,6 +10,7 @@ from responder.decide.report import Facts, Stage
 from responder.model.drill import Drill, DrillId
 from responder.model.journal import Act
 from responder.model.oncall import (
+    AlertId,
     AlertKind,
     Delivery,
     DeliveryId,
@@ -154,7 +155,7 @@ def test_who_was_paged_and_who_answered_when() -> None:
 
 def test_an_alert_that_a_louder_one_replaced_is_not_counted() -> None:
     louder = Act(at(2), "machine", "alert.superseded", "a-1", "s-1", "a-2")
-    again = replace(alert(2), id="a-2")
+    again = replace(alert(2), id=AlertId("a-2"))
     taken = replace(TAKEN, object="a-2")
     story = replace(GOOD, alerts=(alert(0.5), again), acts=(louder, taken))
     assert (Flaw.UNTAKEN, "震") not in flaws(made(story))

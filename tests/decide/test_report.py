@@ -202,6 +202,41 @@ def test_messages_at_night_are_counted_by_person() -> None:
     assert month_report("2026-11", (), acts, SHANGHAI).night == (("li", 2),)
 
 
+def test_what_stays_on_the_desk_wakes_nobody() -> None:
+    night = datetime(2026, 11, 20, 16, tzinfo=UTC)
+    acts = [Act(night, "machine", "message.submitted", "d-1", "", "li inbox")]
+    assert month_report("2026-11", (), acts, SHANGHAI).night == ()
+
+
+def test_drills_are_counted_in_no_figure_and_stand_apart() -> None:
+    night = datetime(2026, 11, 20, 16, tzinfo=UTC)
+    acts = [Act(night, "machine", "message.submitted", "d-1", "s-2", "li chat")]
+    exercise = facts(
+        story=replace(STORY, id=StoryId("s-2"), drill=True), alerts=(alert(1),), sent=(sent(50),)
+    )
+    report = month_report("2026-11", (facts(sent=(sent(10),)), exercise), acts, SHANGHAI)
+    found = {one.name: one.value for one in report.figures}
+    assert (found["stories"], found["signal_to_holding"], found["night"]) == (1.0, 10.0, None)
+    assert [one.facts for one in report.drills] == [exercise]
+
+
+def test_every_figure_that_is_promised_monthly_is_there() -> None:
+    names = {one.name for one in month_report("2026-11", (), (), SHANGHAI).figures}
+    assert names == {
+        "stories",
+        *("page_to_ack_p50", "page_to_ack_p95"),
+        *("signal_to_holding", "signal_to_holding_p95", "signal_to_quote", "signal_to_quote_p95"),
+        *("within_15", "within_40", "within_60"),
+        *("answer_rate", "corrections", "night"),
+    }
+
+
+def test_a_figure_above_its_target_is_late() -> None:
+    report = month_report("2026-11", (facts(sent=(sent(20),)),), (), SHANGHAI)
+    late = {one.name for one in report.figures if one.late}
+    assert late == {"signal_to_holding", "signal_to_holding_p95"}
+
+
 @pytest.mark.parametrize(
     ("hour", "night"), [(21, False), (22, True), (0, True), (6, True), (7, False), (12, False)]
 )

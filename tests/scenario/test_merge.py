@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlite_utils import Database
 
 from responder.errors import NotAllowedError
 from responder.model.library import ExpertId
@@ -101,16 +102,16 @@ async def test_only_a_living_other_story_takes_one_in(room: Room) -> None:
 
 async def state_of(room: Room, *stories: StoryId) -> list[str]:
     """All that tells of some stories, but for the journal and the times of the machine's next step."""
-    rows: list[str] = []
-    for table, columns in TOLD.items():
-        for story in stories:
-            found = await room.store.read(
-                lambda db, sql=f"SELECT {columns} FROM {table} WHERE story = ? ORDER BY 1", name=story: [
-                    str(dict(row)) for row in db.query(sql, [name])
-                ]
-            )
-            rows += found
-    return rows
+
+    def rows(db: Database) -> list[str]:
+        return [
+            str(dict(row))
+            for table, columns in TOLD.items()
+            for story in stories
+            for row in db.query(f"SELECT {columns} FROM {table} WHERE story = ? ORDER BY 1", [story])
+        ]
+
+    return await room.store.read(rows)
 
 
 TOLD = {

@@ -87,6 +87,16 @@ WORDS: Mapping[str, Bilingual] = {
     "rep_page_to_ack_p95": Bilingual("提醒到接手 p95（分钟）", "Alert to acknowledgement, p95 (min)"),
     "rep_signal_to_holding": Bilingual("信号到首发声明 中位数（分钟）", "Signal to holding text, p50 (min)"),
     "rep_signal_to_quote": Bilingual("信号到首条引语 中位数（分钟）", "Signal to first quotation, p50 (min)"),
+    "rep_signal_to_holding_p95": Bilingual("信号到首发声明 p95（分钟）", "Signal to holding text, p95 (min)"),
+    "rep_signal_to_quote_p95": Bilingual(
+        "信号到首条引语 p95（分钟）", "Signal to first quotation, p95 (min)"
+    ),
+    "rep_late": Bilingual("迟", "late"),
+    "rep_chart_spans": Bilingual("用时与目标（分钟）", "Minutes, and their targets"),
+    "rep_chart_shares": Bilingual("按时的比例", "Shares in time"),
+    "rep_drills_apart": Bilingual(
+        "演练不计入以上任何指标。", "Drills are counted in none of the figures above."
+    ),
     "rep_within_15": Bilingual("15 分钟内公开", "In public within 15 min"),
     "rep_within_40": Bilingual("40 分钟内有引语", "Quoted within 40 min"),
     "rep_within_60": Bilingual("60 分钟内解释公开", "Explainer within 60 min"),
