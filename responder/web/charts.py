@@ -14,8 +14,11 @@ from responder.model.text import Language
 from responder.web.words import WORDS
 
 WIDTH, ROW, BAR = 360, 40, 250  # Pixels; BAR is the length of the largest value.
-SPANS = ("page_to_ack_p50", "page_to_ack_p95", "signal_to_holding", "signal_to_holding_p95")
-SPANS += ("signal_to_quote", "signal_to_quote_p95")
+SPANS = (
+    *("page_to_ack_p50", "page_to_ack_p95"),
+    *("signal_to_holding", "signal_to_holding_p95"),
+    *("signal_to_quote", "signal_to_quote_p95"),
+)
 SHARES = ("within_15", "within_40", "within_60", "answer_rate")
 
 
