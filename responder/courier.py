@@ -6,7 +6,7 @@ message is sent again, with the same id and marked as a repeat; it is never lost
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -16,10 +16,10 @@ from sqlite_utils import Database
 
 from responder.decide import caps
 from responder.decide.retry import next_attempt
-from responder.errors import DeliveryError
+from responder.errors import DeliveryError, StoreError
 from responder.model.journal import Act
 from responder.model.library import Contact
-from responder.model.oncall import Channel, Delivery, DeliveryState, Message
+from responder.model.oncall import Channel, Delivery, DeliveryId, DeliveryState, Message
 from responder.paging.tell import pass_on
 from responder.store import Store, alerts, journal
 from responder.store.codec import moment
@@ -44,20 +44,30 @@ class Courier:
     sender: Sends
     channels: Mapping[str, Channel]
     contacts: Mapping[str, Sequence[Contact]]
+    # A clock that jumps ahead ends the leases of messages that are on their way at that moment.
+    _sending: set[DeliveryId] = field(default_factory=set)
 
     async def carry(self, now: datetime) -> int:
         """Send all that is due, side by side; returns how many messages were taken in hand."""
         count = 0
         async with asyncio.TaskGroup() as group:
-            while taken := await self.store.write(lambda db: self._lease(db, now)):
+            while taken := await self._taken(now):
                 count += len(taken)
+                self._sending.update(delivery.id for delivery in taken)
                 for delivery in taken:
-                    group.create_task(self._one(delivery, now), name=f"send {delivery.id}")
+                    group.create_task(self._carried(delivery, now), name=f"send {delivery.id}")
         return count
+
+    async def _taken(self, now: datetime) -> tuple[Delivery, ...]:
+        try:
+            return await self.store.write(lambda db: self._lease(db, now))
+        except StoreError as error:  # As on a full disk; what is on its way must still arrive.
+            log.error("nothing taken in hand", error=str(error))
+            return ()
 
     def _lease(self, db: Database, now: datetime) -> tuple[Delivery, ...]:
         """Take messages in hand, and put those back that would be too many for a person."""
-        taken = alerts.lease(db, now, now + LEASE, MOST)
+        taken = alerts.lease(db, now, now + LEASE, MOST, besides=frozenset(self._sending))
         return tuple(delivery for delivery in taken if not self._too_many(db, delivery, now))
 
     def _too_many(self, db: Database, delivery: Delivery, now: datetime) -> bool:
@@ -80,6 +90,15 @@ class Courier:
             what = f"too many messages: no more before {free:%H:%M:%S} UTC"
             self._fail(db, replace(delivery, last_error=what), now, end)
         return True
+
+    async def _carried(self, delivery: Delivery, now: datetime) -> None:
+        """Send one; where what became of it cannot be written, its lease runs out and it is sent again."""
+        try:
+            await self._one(delivery, now)
+        except StoreError as error:
+            log.error("not written what became of a message", id=delivery.id, error=str(error))
+        finally:
+            self._sending.discard(delivery.id)
 
     async def _one(self, delivery: Delivery, now: datetime) -> None:
         try:

@@ -17,6 +17,7 @@ from sqlite_utils import Database
 
 from responder.decide import release
 from responder.decide.sending import LEASE, Task, after
+from responder.errors import StoreError
 from responder.model.journal import Act
 from responder.model.publication import (
     OUT,
@@ -26,6 +27,7 @@ from responder.model.publication import (
     Outcome,
     Outlet,
     Publication,
+    PublicationId,
     PublicationState,
 )
 from responder.model.response import QuotationState
@@ -56,18 +58,25 @@ class Herald:
     environment: Mapping[str, str]
     site: str
     kinds: Mapping[str, PublisherKind] = field(default_factory=lambda: PUBLISHERS)
+    # A clock that jumps ahead ends the leases of what is on its way at that moment.
+    _sending: set[PublicationId] = field(default_factory=set)
 
     async def carry(self, now: datetime) -> int:
         """Do all that is due, side by side; returns how many publications were taken in hand."""
-        taken = await self.store.write(lambda db: self._lease(db, now))
+        try:
+            taken = await self.store.write(lambda db: self._lease(db, now))
+        except StoreError as error:  # As on a full disk.
+            log.error("nothing taken in hand", error=str(error))
+            return 0
+        self._sending.update(publication.id for publication, _ in taken)
         async with asyncio.TaskGroup() as group:
             for publication, task in taken:
-                group.create_task(self._one(publication, task, now), name=f"publish {publication.id}")
+                group.create_task(self._carried(publication, task, now), name=f"publish {publication.id}")
         return len(taken)
 
     def _lease(self, db: Database, now: datetime) -> list[tuple[Publication, Task]]:
         taken = []
-        for due in publications.due(db, now, MOST):
+        for due in publications.due(db, now, MOST, besides=frozenset(self._sending)):
             if due.state in WAITING:
                 leased = self._take(db, due, now)
                 task = Task.SEND
@@ -98,6 +107,15 @@ class Herald:
             return None
         sending = replace(due, state=PublicationState.SENDING, due_at=now + LEASE, attempts=due.attempts + 1)
         return sending if publications.mark(db, due, sending, now) else None
+
+    async def _carried(self, publication: Publication, task: Task, now: datetime) -> None:
+        """Do one; where what became of it cannot be written, its lease runs out and the outlet is asked."""
+        try:
+            await self._one(publication, task, now)
+        except StoreError as error:
+            log.error("not written what became of it", id=publication.id, error=str(error))
+        finally:
+            self._sending.discard(publication.id)
 
     async def _one(self, publication: Publication, task: Task, now: datetime) -> None:
         try:

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+import structlog
 from sqlite_utils import Database
 
 from responder.decide import release
 from responder.desk import reviewers
 from responder.desk.office import Office
+from responder.errors import StoreError
 from responder.model.journal import Act
 from responder.model.version import Emergency, Review, Version
 from responder.store import journal, versions
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +29,23 @@ class Secretary:
     office: Office
 
     async def remind(self, now: datetime) -> int:
-        """Do all that is due; returns how many things were."""
+        """Do all that is due; returns how many things were done."""
         reviews, late, aged = await self.office.store.read(lambda db: _due(db, now))
         due = [
             *(partial(self._ask, review=one, now=now) for one in reviews),
             *(partial(self._late, emergency=one, now=now) for one in late),
             *(partial(_age, version=one, now=now) for one in aged),
         ]
+        done = 0
         for change in due:
-            await self.office.store.write(change)
-        if due:
+            try:
+                await self.office.store.write(change)
+                done += 1
+            except StoreError as error:  # As on a full disk; it is due again at once.
+                log.error("not done what was due", error=str(error))
+        if done:
             self.office.changed()
-        return len(due)
+        return done
 
     def _ask(self, db: Database, review: Review, now: datetime) -> None:
         reviewers.remind(db, self.office, review, now)

@@ -25,7 +25,7 @@ from responder.courier import Courier
 from responder.crew import pager_of, staff_of
 from responder.cycle import Cycle, Settings
 from responder.decide.polling import Outcome, failed
-from responder.embed import Embedder, EmbedSettings
+from responder.embed import Embedder, Embeds, EmbedSettings
 from responder.errors import RecordingError, StoreError
 from responder.exchange.sharing import Sharing
 from responder.fetch import Client, Limits, ParserPool
@@ -69,6 +69,7 @@ class Plan:
     sources: Mapping[FeedId, Feed]
     settings: Settings
     environment: Mapping[str, str]
+    embedder: Callable[[EmbedSettings], AbstractAsyncContextManager[Embeds]] = Embedder
 
 
 @dataclass(slots=True)
@@ -130,7 +131,7 @@ class Service:
         plan, config, enter = self.plan, self.plan.config, self._stack.enter_async_context
         self.heartbeat.url = config.service.heartbeat_url
         store = await enter(Store(config.database))
-        embedder = await enter(Embedder(embed_settings(config)))
+        embedder = await enter(plan.embedder(embed_settings(config)))
         client = await enter(Client(limits_of(config)))
         parser = await enter(ParserPool(workers=config.fetch.parsers))
         sender = await enter(Sender(plan.environment))

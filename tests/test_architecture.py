@@ -23,7 +23,7 @@ STAIR = (
     {"cycle", "secretary"},
     {"web", "replay", "evaluate"},
     {"showing"},
-    {"service", "bench", "bench_paging", "bench_library"},
+    {"service", "bench", "bench_faults", "bench_paging", "bench_library"},
     {"drill"},
     {"commands"},
     {"__main__"},

@@ -3,6 +3,8 @@
 import asyncio
 import json
 import logging
+import random
+import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
@@ -11,7 +13,7 @@ import click
 import structlog
 
 from responder import bench as benches
-from responder import bench_library, bench_paging
+from responder import bench_faults, bench_library, bench_paging
 from responder.commands.options import knowledge_option, library_in, log_to_stderr
 
 
@@ -91,3 +93,24 @@ def library(explainers: int, experts: int, knowledge_folder: Path | None, *, as_
         f"match: p50 {found.match_p50_ms:.0f} ms, p95 {found.match_p95_ms:.0f} ms (goal ≤ 20 ms);"
         f" p95 {found.match_whole_p95_ms:.0f} ms with every passage looked at"
     )
+
+
+@bench.command()
+@click.option("--kills", default=500, show_default=True, type=click.IntRange(1, 100_000))
+@click.option("--seed", type=int, help="Draws the same kills and acts again.  [default: a new one]")
+@click.option("--keep", type=click.Path(path_type=Path), help="A new folder for its database and log.")
+def faults(kills: int, seed: int | None, keep: Path | None) -> None:
+    """Kill the service under load, again and again, and look for what is lost.
+
+    Channels and outlets answer late, refuse, fall silent and call back twice; the disk is full at
+    times and the clock jumps. Ends with 1 if anything is lost, or published twice.
+    """
+    chosen = random.SystemRandom().randrange(2**31) if seed is None else seed
+    click.echo(f"seed {chosen}")
+    if keep is not None:
+        keep.mkdir(parents=True)
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        found = asyncio.run(bench_faults.faults(kills, chosen, keep or Path(folder), click.echo))
+    click.echo(bench_faults.table(found))
+    if not found.good:
+        sys.exit(1)

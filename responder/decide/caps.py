@@ -18,11 +18,12 @@ def caps_of(kind: str) -> tuple[tuple[int, timedelta], ...]:
 def free_at(kind: str, sent: Sequence[datetime], now: datetime) -> datetime:
     """When one more message may go to a person, now if at once.
 
-    sent: when earlier ones were handed over or begun, in any order.
+    sent: when earlier ones were handed over or begun, in any order. Those after now are of a clock
+    that was set back since, and when they went nobody can tell: they must not silence an hour.
     """
     free = now
     for most, span in caps_of(kind):
-        inside = sorted(at for at in sent if at > now - span)
+        inside = sorted(at for at in sent if now - span < at <= now)
         if len(inside) >= most:
             free = max(free, inside[-most] + span)
     return free

@@ -63,8 +63,13 @@ def ask_next(db: Database, office: Office, held: Standing, now: datetime) -> boo
 
 
 def remind(db: Database, office: Office, review: Review, now: datetime) -> None:
-    """A reviewer has not answered: ask them once more, and the next one beside them."""
+    """A reviewer has not answered: ask them once more, and the next one beside them.
+
+    Nothing is done where the review is another by now: its reviewer was quicker than the reminder.
+    """
     held = standing(db, review.version)
+    if review not in held.reviews:
+        return
     if not held.waits or held.stage != review.stage:
         versions.keep_review(db, replace(review, state=ReviewState.LAPSED, due_at=None))
         return

@@ -1,6 +1,7 @@
 """Alerts, and the messages that carry them."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -85,11 +86,19 @@ def send(db: Database, alert: AlertId | str, delivery: Delivery, useless_at: dat
     )
 
 
-def lease(db: Database, now: datetime, until: datetime, most: int) -> tuple[Delivery, ...]:
+def lease(
+    db: Database,
+    now: datetime,
+    until: datetime,
+    most: int,
+    *,
+    besides: Collection[DeliveryId] = frozenset(),
+) -> tuple[Delivery, ...]:
     """Take due messages in hand, so that no other sender does before `until`.
 
     A message whose earlier lease ran out may have been sent: it comes back marked as a repeat. One
     that is due later than any wait lasts comes from a clock that was set back since: it is due soon.
+    besides: messages that are left where they are.
     """
     db.execute(
         """UPDATE outbox SET due_at = ? WHERE state IN ('pending', 'leased') AND due_at > ?""",
@@ -98,8 +107,9 @@ def lease(db: Database, now: datetime, until: datetime, most: int) -> tuple[Deli
     rows = list(
         db.query(
             """SELECT id, state, value FROM outbox
-               WHERE state IN ('pending', 'leased') AND due_at <= ? ORDER BY due_at, id LIMIT ?""",
-            [stamp(now), most],
+               WHERE state IN ('pending', 'leased') AND due_at <= ?
+                 AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY due_at, id LIMIT ?""",
+            [stamp(now), json.dumps(sorted(besides)), most],
         )
     )
     taken = []

@@ -1,15 +1,19 @@
 """What goes out to the public: the outbox of publications and what became of each."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 
 from sqlite_utils import Database
 
+from responder.model.escalation import CLOCK_SLACK
 from responder.model.publication import OUT, Deed, Publication, PublicationId, PublicationState
 from responder.model.version import TextId
 from responder.store.codec import decode, encode, stamp
+
+LONGEST_WAIT = timedelta(minutes=2)  # Of a lease or between attempts; who was told to wait longer waits.
 
 
 def order(db: Database, publication: Publication) -> bool:
@@ -72,20 +76,28 @@ def since(db: Database, at: datetime, until: datetime) -> tuple[Publication, ...
     return tuple(_publications(db, "WHERE at >= ? AND at < ? ORDER BY rowid", [stamp(at), stamp(until)]))
 
 
-def due(db: Database, now: datetime, most: int) -> tuple[Publication, ...]:
+def due(
+    db: Database, now: datetime, most: int, *, besides: Collection[PublicationId] = frozenset()
+) -> tuple[Publication, ...]:
     """What the sender should look at now, oldest order first.
+
+    What was last moved after now, to wait no longer than a lease, comes from a clock that was set back
+    since, and is due too. besides: what is left where it is.
 
     Left out is what would overtake an earlier publication of the same text on the same outlet that
     is on its way: a correction never arrives before what it corrects.
     """
-    where = """WHERE due_at <= ? AND NOT EXISTS (
+    where = """WHERE (due_at <= ? OR (changed_at > ?
+            AND julianday(due_at) - julianday(changed_at) <= CAST(? AS REAL)))
+          AND id NOT IN (SELECT value FROM json_each(?)) AND NOT EXISTS (
             SELECT 1 FROM publications earlier
             JOIN versions theirs ON theirs.id = earlier.version
             JOIN versions ours ON ours.id = publications.version
             WHERE theirs.text = ours.text AND earlier.outlet = publications.outlet
               AND earlier.rowid < publications.rowid AND earlier.state IN ('scheduled', 'held', 'sending'))
         ORDER BY rowid LIMIT ?"""
-    return tuple(_publications(db, where, [stamp(now), str(most)]))
+    set_back = [stamp(now + CLOCK_SLACK), str(LONGEST_WAIT / timedelta(days=1))]
+    return tuple(_publications(db, where, [stamp(now), *set_back, json.dumps(sorted(besides)), str(most)]))
 
 
 def mark(db: Database, was: Publication, to: Publication, now: datetime) -> bool:

@@ -26,6 +26,7 @@ def ago(*minutes: float) -> list[datetime]:
         pytest.param("sms", ago(16, 17, 18, 19, 20), 0, id="old ones do not count"),
         pytest.param("email", ago(0.5), 0, id="other channels take more"),
         pytest.param("email", [NOW] * 5, 5 / 60, id="but not a flood"),
+        pytest.param("email", ago(*range(-60, 0)), 0, id="those of a clock that was set back do not count"),
     ],
 )
 def test_when_one_more_may_go(kind: str, sent: list[datetime], wait: float) -> None:

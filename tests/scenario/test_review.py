@@ -6,13 +6,13 @@ from datetime import date, timedelta
 import pytest
 
 from responder.decide.drafting import blanks
-from responder.desk import Order
+from responder.desk import Order, reviewers
 from responder.errors import NotAllowedError
 from responder.model.oncall import PersonId
 from responder.model.publication import PublicationState
 from responder.model.story import StoryState
 from responder.model.text import Language
-from responder.model.version import TextId, TextKind, VersionState
+from responder.model.version import ReviewState, TextId, TextKind, VersionState
 from responder.store import journal, shelf, versions
 from tests.newsroom import (
     AUTHOR,
@@ -81,6 +81,17 @@ async def test_the_reviewer_is_asked_at_once_again_after_five_minutes_and_then_t
     await newsroom.fast_forward(minutes=60)
     asked = await newsroom.room.store.read(lambda db: versions.reviews(db, version.id))
     assert {one.times for one in asked} == {2}
+
+
+async def test_a_reviewer_who_is_quicker_than_the_reminder_is_not_reminded(newsroom: Newsroom) -> None:
+    version = await newsroom.holding(await newsroom.breaks())
+    await newsroom.texts.submit(version.id, AUTHOR, newsroom.room.now)
+    (asked,) = await newsroom.room.store.read(lambda db: versions.reviews(db, version.id))
+    await newsroom.texts.sign(version.id, READER, "read", newsroom.room.now)
+    late = newsroom.room.now + timedelta(minutes=6)
+    await newsroom.room.store.write(lambda db: reviewers.remind(db, newsroom.texts, asked, late))
+    (held,) = await newsroom.room.store.read(lambda db: versions.reviews(db, version.id))
+    assert held.state is ReviewState.APPROVED
 
 
 async def test_whoever_is_asked_later_may_answer_first_and_the_others_are_left_in_peace(
