@@ -103,6 +103,8 @@ class People:
                 self.asking -= 1
             if (said.status == 503 and self.full) or said.status == 429:
                 self.ledger.refused_full += said.status == 503 and method == "POST"
+                if said.status == 503 and "kept" not in said.text:
+                    self.ledger.faults.append(f"{path} does not say that nothing was kept: {said.text[:200]}")
                 await asyncio.sleep(PAUSE_S)
                 continue
             if said.status >= 500:
@@ -118,7 +120,7 @@ class People:
         headers: Mapping[str, str],
     ) -> Said:
         cookies = f"{COOKIE}={self._cookies[person]}; language=en" if person else "language=en"
-        sent = {"json": content} if path.startswith("/api/") else {"data": content}
+        api = path.startswith("/api/")
         timeout = aiohttp.ClientTimeout(total=PATIENCE_S)
         try:
             async with (
@@ -128,7 +130,8 @@ class People:
                     f"{self._desk}{path}",
                     headers={**headers, "Cookie": cookies},
                     allow_redirects=False,
-                    **(sent if content is not None else {}),
+                    json=content if api else None,
+                    data=None if api else content,
                 ) as answer,
             ):
                 text = await answer.text()

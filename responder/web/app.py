@@ -65,6 +65,11 @@ _STATUS = {
     "form": 403,
 }
 
+_NOT_KEPT = (
+    "Nothing was kept: the database does not answer. Is its disk full? Try again.\n"
+    "什么都没有保存：数据库没有响应，磁盘是否已满？请重试。"
+)
+
 log = structlog.get_logger()
 
 
@@ -116,4 +121,4 @@ async def _explained(request: web.Request, handler: Handler) -> web.StreamRespon
         return await page(request, "message.html", _STATUS.get(code, 409), code=f"said_{code}")
     except StoreError as error:
         log.error("page failed", path=request.path, error=str(error))
-        raise web.HTTPServiceUnavailable(text="The database does not answer. 数据库没有响应。") from error
+        raise web.HTTPServiceUnavailable(text=_NOT_KEPT) from error
