@@ -53,17 +53,25 @@ class Courier:
         async with asyncio.TaskGroup() as group:
             while taken := await self._taken(now):
                 count += len(taken)
-                self._sending.update(delivery.id for delivery in taken)
                 for delivery in taken:
                     group.create_task(self._carried(delivery, now), name=f"send {delivery.id}")
         return count
 
     async def _taken(self, now: datetime) -> tuple[Delivery, ...]:
+        taken: list[Delivery] = []
+
+        def lease(db: Database) -> None:
+            taken.extend(self._lease(db, now))
+            # Here and not on the loop: the next lease, of a later moment, may wait behind this one.
+            self._sending.update(delivery.id for delivery in taken)
+
         try:
-            return await self.store.write(lambda db: self._lease(db, now))
+            await self.store.write(lease)
         except StoreError as error:  # As on a full disk; what is on its way must still arrive.
+            self._sending.difference_update([delivery.id for delivery in taken])
             log.error("nothing taken in hand", error=str(error))
             return ()
+        return tuple(taken)
 
     def _lease(self, db: Database, now: datetime) -> tuple[Delivery, ...]:
         """Take messages in hand, and put those back that would be too many for a person."""

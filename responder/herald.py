@@ -63,16 +63,27 @@ class Herald:
 
     async def carry(self, now: datetime) -> int:
         """Do all that is due, side by side; returns how many publications were taken in hand."""
-        try:
-            taken = await self.store.write(lambda db: self._lease(db, now))
-        except StoreError as error:  # As on a full disk.
-            log.error("nothing taken in hand", error=str(error))
-            return 0
-        self._sending.update(publication.id for publication, _ in taken)
+        taken = await self._taken(now)
         async with asyncio.TaskGroup() as group:
             for publication, task in taken:
                 group.create_task(self._carried(publication, task, now), name=f"publish {publication.id}")
         return len(taken)
+
+    async def _taken(self, now: datetime) -> list[tuple[Publication, Task]]:
+        taken: list[tuple[Publication, Task]] = []
+
+        def lease(db: Database) -> None:
+            taken.extend(self._lease(db, now))
+            # Here and not on the loop: the next lease, of a later moment, may wait behind this one.
+            self._sending.update(publication.id for publication, _ in taken)
+
+        try:
+            await self.store.write(lease)
+        except StoreError as error:  # As on a full disk.
+            self._sending.difference_update([publication.id for publication, _ in taken])
+            log.error("nothing taken in hand", error=str(error))
+            return []
+        return taken
 
     def _lease(self, db: Database, now: datetime) -> list[tuple[Publication, Task]]:
         taken = []

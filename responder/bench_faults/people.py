@@ -13,7 +13,7 @@ from responder.bench_faults.ledger import Ledger
 from responder.bench_faults.sample import DESK
 from responder.web.session import COOKIE
 
-PATIENCE_S = 25.0  # With a desk that is neither dead nor answers.
+PATIENCE_S = 60.0  # With a desk that is neither dead nor answers.
 PAUSE_S = 0.15  # Before another attempt, where the desk asks for patience.
 _FIELD = re.compile(r'<(input|textarea)[^>]*?name="([^"]+)"([^>]*)>(?:([^<]*)</textarea>)?')
 _VALUE = re.compile(r'value="([^"]*)"')
@@ -39,7 +39,7 @@ class UnheardError(Exception):
 
 @dataclass
 class People:
-    """port: of the desk. alive: while it can be reached. full: while its disk is."""
+    """port: of the desk. alive: while it can be reached. full: in a life in which its disk is at times."""
 
     port: int
     ledger: Ledger

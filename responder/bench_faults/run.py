@@ -175,7 +175,6 @@ class Bench:
                 _limit(process, 1)
                 await asyncio.sleep(FULL_S)
                 _limit(process, resource.RLIM_INFINITY)
-                self.people.full = False
                 left_s -= life.trouble_after_s + FULL_S
             case Trouble.BACK_RUNNING | Trouble.AHEAD_RUNNING:
                 await asyncio.sleep(life.trouble_after_s)

@@ -34,7 +34,7 @@ CHANNELS = ("hook", "chat", "phone")
 DESK = "https://desk.example"  # As messages name it; it stands on this machine.
 TOKEN = "a-sample-token-of-the-bench"
 FEED = "authority"
-WIDTH = 64  # Of the made-up vectors.
+WIDTH = 512  # Of the made-up vectors.
 
 _SETTINGS = """data = "data"
 zone = "Europe/Berlin"

@@ -65,6 +65,18 @@ async def test_a_message_on_its_way_is_not_sent_again_when_the_clock_jumps_ahead
     assert await first == len(slow.sent) == before
 
 
+async def test_two_hands_that_waited_for_one_disk_do_not_take_the_same_message(room: Room) -> None:
+    """The second asked a minute later, and comes right behind the first."""
+    slow = Slow()
+    slow.go.set()
+    courier = replace(room.courier, sender=slow)
+    await room.list_shows("a", QUAKE)
+    first, second = await asyncio.gather(
+        courier.carry(room.now), courier.carry(room.now + timedelta(minutes=1))
+    )
+    assert (first, second) == (len(slow.sent), 0)
+
+
 async def test_a_publication_on_its_way_is_not_sent_again_when_the_clock_jumps_ahead(
     newsroom: Newsroom,
 ) -> None:
