@@ -83,15 +83,21 @@ class Told:
         return len(self.values) > 1
 
 
+_Words = list[tuple[Saying, float]]  # Of one feed, at one moment.
+
+
 def figures(sayings: Iterable[Saying]) -> tuple[Told, ...]:
-    """Every kind that is told, in the order of Kind; of each feed the last title that tells it counts."""
-    last: dict[tuple[Kind, str], dict[FeedId, tuple[Saying, set[float]]]] = {}
+    """Every kind that is told, in the order of Kind; of each feed what it told last counts.
+
+    Titles that one feed shows at one moment are all its last word, for a list shows what many say.
+    """
+    last: dict[tuple[Kind, str], dict[FeedId, _Words]] = {}
     for saying in sorted(sayings, key=lambda one: one.at):
-        found: dict[tuple[Kind, str], set[float]] = {}
         for kind, unit, number in read(saying.text):
-            found.setdefault((kind, unit), set()).add(number)
-        for key, numbers in found.items():
-            last.setdefault(key, {})[saying.feed] = (saying, numbers)
+            held = last.setdefault((kind, unit), {})
+            before = held.get(saying.feed, [])
+            kept = before if before and before[-1][0].at == saying.at else []
+            held[saying.feed] = [*kept, (saying, number)]
     order = list(Kind)
     keys = sorted(last, key=lambda key: (order.index(key[0]), key[1]))
     return tuple(Told(*key, _values(last[key].values())) for key in keys)
@@ -119,11 +125,13 @@ def shown(number: float) -> str:
     return f"{number:,.10g}" if number < 1e6 else f"{number:,.0f}"
 
 
-def _values(said: Iterable[tuple[Saying, set[float]]]) -> tuple[Value, ...]:
+def _values(said: Iterable[_Words]) -> tuple[Value, ...]:
     by_number: dict[float, list[Saying]] = {}
-    for saying, numbers in said:
-        for number in numbers:
-            by_number.setdefault(number, []).append(saying)
+    for words in said:
+        for saying, number in words:
+            voices = by_number.setdefault(number, [])
+            if saying not in voices:
+                voices.append(saying)
     values = [
         Value(
             number,

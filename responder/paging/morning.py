@@ -14,7 +14,7 @@ from responder.model.text import Bilingual
 from responder.paging.staff import Staff
 from responder.paging.tell import Letter, post
 from responder.paging.upkeep import Upkeep
-from responder.store import alerts, journal, rotas
+from responder.store import alerts, journal, looks, rotas
 
 DESK = Bilingual("打开值守台", "Open the desk")
 USELESS_AFTER = timedelta(hours=4)
@@ -33,6 +33,7 @@ class Morning:
     def tick(self, db: Database, now: datetime) -> None:
         rotas.finish_swaps(db, now)
         rotas.forget_told(db, now - REMEMBERED)
+        looks.forget(db, now - looks.KEPT)
         for rota in self.staff.roster(db, now).rotas.values():
             self._hand_over(db, rota, now)
         if self._past(self.digest_at, now):

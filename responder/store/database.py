@@ -31,6 +31,10 @@ class Store:
         self._mine = threading.local()
         self._opened: list[Database] = []
 
+    @property
+    def path(self) -> Path:
+        return self._path
+
     async def __aenter__(self) -> Self:
         await self._on(self._writer, self._migrate)
         return self

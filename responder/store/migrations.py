@@ -2,6 +2,7 @@
 
 from sqlite_utils import Database, Migrations
 
+from responder.store import basis, looks, rulings
 from responder.store.rules import TEXTS, WORDS_TAKEN_BACK
 from responder.store.staging import TABLES as STAGING
 from responder.store.taken import TABLES as TAKEN
@@ -245,3 +246,10 @@ def merges_that_can_be_undone(db: Database) -> None:
             story TEXT PRIMARY KEY REFERENCES merges (story) ON DELETE CASCADE, value TEXT NOT NULL
         ) STRICT"""
     )
+
+
+@MIGRATIONS()
+def decided_by_and_ruled(db: Database) -> None:
+    """What the machine decided by, what editors say of it, and looks that can be found by their time."""
+    for statement in (basis.TABLE, *basis.STANDS, *looks.INDEXES, rulings.TABLE, *rulings.STANDS):
+        db.execute(statement)

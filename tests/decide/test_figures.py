@@ -82,6 +82,11 @@ def test_a_feeds_last_word_replaces_what_it_said_before() -> None:
     assert disagreements(told) is None
 
 
+def test_what_a_list_shows_at_one_moment_is_all_its_last_word() -> None:
+    told = figures([say("青禾7.4级地震", "list", 0), say("青禾发生7.5级地震", "list", 0)])
+    assert {value.number for value in told[0].values} == {7.4, 7.5}
+
+
 def test_one_figure_that_many_say_is_no_disagreement_and_names_them_all() -> None:
     told = figures([say("青禾7.4级地震", "a", 0), say("青禾发生7.4级地震", "b", 1, Trust.OFFICIAL)])
     (value,) = told[0].values
