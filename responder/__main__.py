@@ -7,6 +7,7 @@ from threadpoolctl import threadpool_limits
 
 from responder import __version__
 from responder.commands import (
+    backtest,
     bench,
     check,
     drill,
@@ -46,6 +47,7 @@ for command in (
     play.play,
     evaluate.evaluate,
     tune.tune,
+    backtest.backtest,
     why.why,
     bench.bench,
     library.library,

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from responder import staffing, tables
+from responder.decide.triage import Bars
 from responder.errors import ConfigError, Fault
 from responder.fields import ZoneName
 from responder.model.escalation import Policy, Route
@@ -100,6 +101,12 @@ class Config:
     def base_url(self) -> str:
         """Where editors reach the desk, without a slash at the end."""
         return self.desk.base_url.rstrip("/") or f"http://{self.desk.host}:{self.desk.port}"
+
+    @property
+    def bars(self) -> Bars:
+        """From where a story counts, unless editors chose otherwise."""
+        chosen = self.detection
+        return Bars(scope=chosen.scope, sure=chosen.sure, match=chosen.match)
 
     @property
     def database(self) -> Path:

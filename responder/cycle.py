@@ -15,9 +15,11 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from responder.arrivals import Seen, arrivals
+from responder.choosing import Choosing
 from responder.decide import asking, attention, cluster, match, scope, severity, triage
 from responder.decide.background import Vectors, cleaned
 from responder.decide.entries import page, twin
+from responder.decide.figures import disagreements, figures
 from responder.decide.words import terms
 from responder.embed import Embeds
 from responder.errors import StoreError
@@ -29,7 +31,7 @@ from responder.model.library import Expert, ExpertId, Library
 from responder.model.oncall import Alert, AlertId
 from responder.model.response import Load
 from responder.model.story import Attention, Judged, Scope, Severity, Story, StoryId, StoryState
-from responder.model.text import Bilingual
+from responder.model.text import Bilingual, joined
 from responder.rejoining import Rejoining
 from responder.store import Store, alerts, feeds, journal, merges, pages, stories
 
@@ -80,10 +82,10 @@ class Cycle:
         self._store = store
         self._embedder = embedder
         self._library = library
-        self._lessons = lessons
-        self._settings = settings
+        self._lessons, self._settings = lessons, settings
         self._announce = announce
-        self._rejoining = Rejoining(lessons, library.subjects, settings.bars.scope, settings.reach)
+        self._choosing = Choosing(settings.bars, lessons, embedder)
+        self._decide_by(settings.bars, lessons)
         self._directory: Sequence[Expert] = library.experts
         self._loads: Mapping[ExpertId, Load] = {}
         self.live = self._empty()
@@ -134,6 +136,8 @@ class Cycle:
         """
         if await self._store.read(merges.known) != self._merged:
             await self.restore(sources, now)  # People have made one story of two.
+        if (chosen := await self._choosing.news(self._store)) is not None:
+            self._decide_by(*chosen)
         batch = Batch()
         everybody = self._library.experts
         self._loads, overlays = await self._store.read(
@@ -159,6 +163,10 @@ class Cycle:
             await self.restore(sources, now)
             raise
         return tuple(batch.alerts)
+
+    def _decide_by(self, bars: triage.Bars, lessons: Lessons) -> None:
+        self._lessons, self._settings = lessons, replace(self._settings, bars=bars)
+        self._rejoining = Rejoining(lessons, self._library.subjects, bars.scope, self._settings.reach)
 
     def _empty(self) -> Live:
         return Live(cluster.nothing_known(self._lessons.examples.vectors.shape[1]))
@@ -362,6 +370,7 @@ def _alert(live: LiveStory, verdict: triage.Raise, bars: triage.Bars, now: datet
     again = live.told is not None and live.told <= verdict.priority
     seed = f"{story.id}\0{verdict.priority}" + (f"\0{now.isoformat()}" if again else "")
     name = hashlib.sha256(seed.encode()).hexdigest()[:12]
+    apart = disagreements(figures(live.sayings))
     if story.scope.subject is None:
         raise ValueError(f"story {story.id} is to be told without a subject")
     return Alert(
@@ -376,7 +385,7 @@ def _alert(live: LiveStory, verdict: triage.Raise, bars: triage.Bars, now: datet
         first_seen=story.first_seen,
         explainers=triage.proposed(story.matches, bars),
         experts=story.experts,
-        reason=verdict.reason,
+        reason=joined((apart, verdict.reason)) if apart else verdict.reason,
         drill=story.drill,
         unverified=story.unverified,
     )

@@ -10,6 +10,7 @@ from responder.decide.attention import Place
 from responder.decide.background import Vectors
 from responder.decide.cluster import Known
 from responder.decide.entries import EDITIONS, over, page, wording
+from responder.decide.figures import Saying
 from responder.model.feed import Entry, Feed, FeedId, Record, Trust
 from responder.model.oncall import Priority
 from responder.model.story import Story, StoryId, Title
@@ -30,7 +31,7 @@ class LiveStory:
     carriers: dict[FeedId, Trust] = field(default_factory=dict)  # Unranked feeds.
     pages: dict[str, FeedId] = field(default_factory=dict)  # Of entries; the feed that led there first.
     places: dict[FeedId, Place] = field(default_factory=dict)  # Ranked feeds, at their last look.
-    trusts: set[Trust] = field(default_factory=set)  # Of every feed that ever told it.
+    trusts: dict[FeedId, Trust] = field(default_factory=dict)  # Of every feed that ever told it.
     anonymous: bool = True  # Nobody told it whom we know.
 
     told: Priority | None = None  # The loudest so far.
@@ -38,7 +39,12 @@ class LiveStory:
 
     @property
     def unverified(self) -> bool:
-        return self.trusts == {Trust.SOCIAL}
+        return set(self.trusts.values()) == {Trust.SOCIAL}
+
+    @property
+    def sayings(self) -> tuple[Saying, ...]:
+        """Every wording, with who said it first."""
+        return tuple(Saying(t.text, t.feed, self.trusts[t.feed], t.first_seen) for t in self.titles.values())
 
     def tell(self, priority: Priority, at: datetime) -> None:
         """Note that an editor was told."""
@@ -47,7 +53,7 @@ class LiveStory:
 
     def hold(self, entry: Entry, feed: Feed, at: datetime, vector: Vectors) -> bool:
         """Take an entry in; True if its wording is new to the story."""
-        self.trusts.add(feed.trust)
+        self.trusts[feed.id] = feed.trust
         self.anonymous &= feed.door is not None and feed.door.anonymous
         if not feed.ranked and self._leads(entry, feed):
             self.carriers[feed.id] = feed.trust

@@ -19,6 +19,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlite_utils import Database
 
 from responder.bus import Bus
+from responder.choosing import open_basis
 from responder.clock import Clock, SetClock
 from responder.config import Config
 from responder.courier import Courier
@@ -47,7 +48,7 @@ from responder.paging import Climber, Pager
 from responder.poll import Delivered, Polled, delivered, poll
 from responder.publish import Sender as PublishSender
 from responder.secretary import Secretary
-from responder.showing import Showing
+from responder.showing import Showing, embed_settings
 from responder.store import Store, feeds, notices
 from responder.subscriber import Subscriber
 from responder.web.live import Live
@@ -154,6 +155,7 @@ class Service:
             tokens=tokens(sources, plan.environment),
             environment=plan.environment,
             finder=finder,
+            settings=plan.settings,
         )
         if self.greet is not None:  # Before the library is read, which takes a minute the first time.
             await showing.open(self._stack)
@@ -163,6 +165,7 @@ class Service:
         cycle = Cycle(store, embedder, plan.library, lessons, settings=plan.settings, announce=Climber(staff))
         now = self.clock.now()
         await store.write(lambda db: _enrolled(db, sources, now))
+        await open_basis(store, embedder.model_id, plan.settings.bars, plan.settings.learned, now)
         await hubs.open(now)
         await cycle.restore(plan.sources, now)
         return Parts(
@@ -375,18 +378,6 @@ def _contacts(plan: Plan) -> Mapping[str, Sequence[Contact]]:
     people = {str(person.id): person.contacts for person in plan.config.people}
     experts = {str(expert.id): expert.contacts for expert in plan.library.experts}
     return people | experts
-
-
-def embed_settings(config: Config) -> EmbedSettings:
-    chosen = config.embedding
-    return EmbedSettings(
-        cache=config.vectors,
-        model=chosen.model,
-        prefix=chosen.prefix,
-        batch=chosen.batch,
-        wait_ms=chosen.wait_ms,
-        timeout_s=chosen.timeout_s,
-    )
 
 
 def limits_of(config: Config) -> Limits:

@@ -3,16 +3,18 @@
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from responder import played
+from responder.backtest import Backtest, Trials
 from responder.clock import Clock, WallClock
 from responder.config import Config
-from responder.decide.triage import Bars
+from responder.cycle import Settings
 from responder.desk import Desk, Press, Texts
+from responder.embed import EmbedSettings
 from responder.errors import ServeError
 from responder.finder import Finder
 from responder.hubs import Hubs
@@ -43,6 +45,7 @@ class Showing:
     tokens: Mapping[FeedId, Sequence[str]] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)  # Where phone numbers and secrets are read.
     finder: Finder | None = None  # One that learns to find by meaning; None finds by words alone.
+    settings: Settings | None = None  # Of detection; None where nothing goes through a cycle.
 
     @property
     def drill(self) -> bool:
@@ -72,6 +75,7 @@ class Showing:
         """Open the desk's address until the stack closes. Raises ServeError when it is taken."""
         config = self.config
         finder = self.finder or Finder(self.library, config.search_index)
+        trials = self._trials(stack)
         room = Room(
             store=self.store,
             desk=self.desk,
@@ -90,7 +94,8 @@ class Showing:
             started_at=self.clock.now(),
             finder=await stack.enter_async_context(finder),
             bundle=config.bundle,
-            bars=Bars(scope=config.detection.scope, match=config.detection.match),
+            bars=config.bars,
+            trials=trials,
             channels=config.channels,
             secrets=self.environment,
             phones={str(p.id): self.environment.get(p.phone.removeprefix("env:"), "") for p in config.people},
@@ -111,6 +116,14 @@ class Showing:
                 "Stop what uses it, or set RESPONDER_DESK__PORT to another port"
             ) from error
 
+    def _trials(self, stack: AsyncExitStack) -> Trials | None:
+        if self.settings is None:
+            return None
+        embedding = replace(embed_settings(self.config), ahead=False)
+        trials = Trials(Backtest(self.store, embedding, self.library, self.settings, self.feeds))
+        stack.push_async_callback(trials.close)
+        return trials
+
     async def welcome(self) -> str:
         """Where the desk is, and a link that signs the first person in."""
         link = await self.desk.sign_in_link(self.config.people[0].id, self.wall.now())
@@ -119,3 +132,15 @@ class Showing:
 
 def site_of(config: Config) -> Site:
     return Site(config.site_url, Bilingual(config.site.name_zh, config.site.name_en), config.site.hub)
+
+
+def embed_settings(config: Config) -> EmbedSettings:
+    chosen = config.embedding
+    return EmbedSettings(
+        cache=config.vectors,
+        model=chosen.model,
+        prefix=chosen.prefix,
+        batch=chosen.batch,
+        wait_ms=chosen.wait_ms,
+        timeout_s=chosen.timeout_s,
+    )

@@ -17,11 +17,11 @@ STAIR = (
     | {"bus", "tables"},
     {"config", "lessons", "tuned", "live", "recording", "player", "paging", "poll", "hubs", "finding"}
     | {"importing", "intake", "noticing", "pacing", "heartbeat", "shortlist", "scenario", "played"},
-    {"search", "finder", "exchange"},
+    {"search", "finder", "exchange", "choosing"},
     {"arrivals", "courier", "crew", "desk", "herald", "ledger", "subscriber"},
     {"rejoining"},
     {"cycle", "secretary"},
-    {"web", "replay", "evaluate"},
+    {"web", "replay", "evaluate", "backtest"},
     {"showing"},
     {"service", "bench", "bench_faults", "bench_paging", "bench_library"},
     {"drill"},

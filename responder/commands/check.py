@@ -1,11 +1,16 @@
 """`responder check`: everything that is wrong with the settings and the library, at once."""
 
+import asyncio
 from pathlib import Path
 
 import click
 
 from responder.commands.options import config_option, knowledge_option, library_in, loaded, tell_overdue
+from responder.config import Config
+from responder.decide.chosen import bars_with, numbers
 from responder.errors import ConfigError, Fault, FaultsError, KnowledgeError
+from responder.model.chosen import Chosen
+from responder.store import Store, basis
 
 
 @click.command()
@@ -31,4 +36,29 @@ def check(config_path: Path | None, knowledge_folder: Path | None) -> None:
         f"library:  {len(library.subjects)} subjects, {len(library.explainers)} explainer texts,"
         f" {len(library.experts)} experts\nno faults"
     )
+    for line in asyncio.run(_chosen(config)):
+        click.echo(line)
     tell_overdue(library)
+
+
+async def _chosen(config: Config) -> list[str]:
+    """What editors chose on the desk, beside what the settings file says."""
+    if not config.database.exists():
+        return []
+    async with Store(config.database) as store:
+        held = await store.read(basis.latest)
+    if held is None or held.chosen == Chosen():
+        return []
+    said, used = numbers(config.bars), numbers(bars_with(config.bars, held.chosen))
+    rows = [
+        f"  {name:8} {used[name]:g} (settings: {said[name]:g})" for name in held.chosen.bars if name in used
+    ]
+    taught = [
+        f"  {'with' if one.taken_in else 'without'} {one.subject or 'none'}: {one.text}"
+        for one in held.chosen.taught
+    ]
+    return [
+        "chosen on the desk, in place of the settings; to go back: the desk's page of detection:",
+        *rows,
+        *taught,
+    ]

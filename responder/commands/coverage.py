@@ -17,10 +17,11 @@ from responder.commands.options import (
 )
 from responder.config import Config
 from responder.decide import radar
+from responder.decide.chosen import bars_with
 from responder.decide.coverage import AUDIENCES, Figures, Row, figures
 from responder.decide.coverage import coverage as covered
 from responder.decide.radar import Gap
-from responder.store import Store
+from responder.store import Store, basis
 from responder.store.radar import seen_since
 
 
@@ -119,8 +120,9 @@ def gaps(config_path: Path | None, knowledge_folder: Path | None, days: int, *, 
 
 
 async def _gaps(config: Config, days: int) -> tuple[Gap, ...]:
-    since, bars = utc_now() - timedelta(days=days), config.detection
+    since = utc_now() - timedelta(days=days)
     async with Store(config.data / "responder.db") as store:
+        bars = bars_with(config.bars, await store.read(basis.chosen))
         seen = await store.read(lambda db: list(seen_since(db, since, scope=bars.scope)))
     return radar.gaps(seen, scope=bars.scope, match=bars.match)
 

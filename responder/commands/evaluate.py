@@ -32,7 +32,7 @@ from responder.evaluate.labelled import days as of_days
 from responder.evaluate.table import Scores, table
 from responder.lessons import study
 from responder.replay import Replay
-from responder.service import embed_settings
+from responder.showing import embed_settings
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)

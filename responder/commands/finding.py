@@ -25,7 +25,7 @@ from responder.lessons import study
 from responder.model.finding import Found, Kind
 from responder.model.library import Expert, Explainer, Library, Subject, SubjectId
 from responder.model.text import Language
-from responder.service import embed_settings
+from responder.showing import embed_settings
 
 
 @click.command()

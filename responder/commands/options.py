@@ -15,7 +15,6 @@ from responder import config as configuration
 from responder import intake, knowledge
 from responder.config import Config
 from responder.cycle import Settings
-from responder.decide.triage import Bars
 from responder.errors import ConfigError, Fault
 from responder.fetch import SOURCES
 from responder.model.library import Library
@@ -97,7 +96,7 @@ def tell_overdue(library: Library) -> None:
 def settings_of(config: Config) -> Settings:
     detection = config.detection
     return Settings(
-        bars=Bars(scope=detection.scope, sure=detection.sure, match=detection.match),
+        bars=config.bars,
         window=timedelta(hours=detection.window_h),
         zone=ZoneInfo(config.zone),
         learned=config.learned,

@@ -27,8 +27,7 @@ from responder.embed import Embedder
 from responder.errors import RecordingError
 from responder.model.library import Library
 from responder.replay import Replay, Tally, Wanted
-from responder.service import embed_settings
-from responder.showing import Showing
+from responder.showing import Showing, embed_settings
 from responder.store import Store
 
 PEAK_EVERY = 20_000  # Entries.
@@ -96,7 +95,7 @@ async def _replay(
         if serve:
             path = config.data / f"replay-{utc_now():%Y%m%dT%H%M%S}.db"
             store = await stack.enter_async_context(Store(path, durable=False))
-            showing = Showing(config, library, store, clock, ())
+            showing = Showing(config, library, store, clock, (), settings=settings_of(config))
             await showing.open(stack)
             click.echo(await showing.welcome())
         console = Console(stderr=True)

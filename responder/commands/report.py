@@ -10,12 +10,15 @@ import click
 from sqlite_utils import Database
 
 from responder import played
-from responder.commands.options import config_option, knowledge_option, library_of, loaded
+from responder.commands.options import config_option, knowledge_option, library_of, loaded, utc_now
 from responder.config import Config
+from responder.decide import quality as decide
 from responder.decide.after_action import DrillReport
 from responder.decide.report import Milestone, month_report, story_report
 from responder.model.story import StoryId
 from responder.store import Store, reports
+from responder.store import quality as weeks
+from responder.web import quality as judged
 from responder.web import reports as drawn
 from responder.web import sheets
 from responder.web.alone import Alone, drill_page, report_page
@@ -113,6 +116,35 @@ def _told(reader: Alone, made: DrillReport) -> str:
     rows += [f"change  {reader.t(f'mend_{flaw}')}" for flaw in made.advice]
     rows += [f"lesson  {reader.who(act.actor)}: {act.detail}" for act in made.lessons]
     return "\n".join(rows)
+
+
+@report.command("quality")
+@click.argument("week", metavar="[YYYY-Www]", required=False)
+@_CSV
+@config_option
+def quality(week: str | None, form: str | None, config_path: Path | None) -> None:
+    """Say how good the alerts of a week were, by editors' verdicts; last week's where none is named."""
+    config = loaded(config_path)
+    zone = ZoneInfo(config.zone)
+    name = week or judged.last_week(utc_now(), zone)
+    try:
+        since, until = judged.span(name, zone)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    made = decide.quality(asyncio.run(_read(config, lambda db: weeks.week(db, since, until))))
+    if form == "csv":
+        click.echo(sheets.text_of(judged.rows(made)), nl=False)
+        return
+    click.echo(f"{name}: {made.told} stories told, {made.judged.found} judged")
+    for row in judged.rows(made):
+        if row[0] != "row":
+            click.echo(_figure(row))
+
+
+def _figure(row: tuple[str, ...]) -> str:
+    kind, name, value, cases, low, high = row
+    interval = f"  {low or 0} … {high}" if high else ""
+    return f"{kind:18} {name:24} {value or '-':>6}  {f'of {cases}' if cases else '':8}{interval}".rstrip()
 
 
 def _line(one: Milestone) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -17,13 +18,24 @@ from responder.commands.options import (
     utc_now,
 )
 from responder.config import Config
+from responder.decide import rulings as decide
 from responder.embed import Embedder
 from responder.evaluate import labelled
 from responder.evaluate.labelled import Day
 from responder.lessons import study
 from responder.model.library import Library
-from responder.service import embed_settings
+from responder.model.ruling import Ruling
+from responder.showing import embed_settings
+from responder.store import Store, rulings
 from responder.tuned import Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What is learned from."""
+
+    days: Sequence[Day]
+    rulings: Sequence[Ruling]  # Of the desk's editors; those that hold.
 
 
 @click.command()
@@ -31,6 +43,11 @@ from responder.tuned import Provenance
 @config_option
 @knowledge_option
 @click.option("--leave-out", type=click.DateTime(["%Y-%m-%d"]), help="Do not learn from this day.")
+@click.option(
+    "--verdicts/--no-verdicts",
+    default=True,
+    help="Learn from the desk's verdicts too. [default: verdicts]",
+)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the numbers here.")
 def tune(
     folder: Path,
@@ -38,6 +55,8 @@ def tune(
     knowledge_folder: Path | None,
     leave_out: datetime | None,
     out: Path | None,
+    *,
+    verdicts: bool,
 ) -> None:
     """Learn from days that a person has read line by line, in the form of `evaluate alerts`.
 
@@ -47,11 +66,23 @@ def tune(
     log_to_stderr(quiet=True)
     config = loaded(config_path)
     days = [day for day in labelled.days(folder) if leave_out is None or day.date != leave_out.date()]
-    asyncio.run(_tune(config, library_of(config, knowledge_folder), days, out))
+    said = asyncio.run(_rulings(config)) if verdicts else ()
+    asyncio.run(_tune(config, library_of(config, knowledge_folder), Material(days, said), out))
 
 
-async def _tune(config: Config, library: Library, days: Sequence[Day], out: Path | None) -> None:
-    from responder.evaluate import tuning  # noqa: PLC0415 - its library would slow every command down
+async def _rulings(config: Config) -> tuple[Ruling, ...]:
+    """What the desk's editors said and still hold."""
+    if not config.database.exists():
+        return ()
+    async with Store(config.database) as store:
+        return await store.read(rulings.held)
+
+
+async def _tune(config: Config, library: Library, material: Material, out: Path | None) -> None:
+    # Their library would slow every command down.
+    from responder.evaluate import ruled, tuning  # noqa: PLC0415
+
+    days, scopes = material.days, decide.scopes(material.rulings)
 
     async with Embedder(embed_settings(config)) as embedder:
         lessons = await study(library, embedder)
@@ -59,6 +90,11 @@ async def _tune(config: Config, library: Library, days: Sequence[Day], out: Path
         examples = tuning.of_library(lessons, library.subjects)
         held = tuning.held_out(taught, examples)
         leaning = tuning.fit(taught.values(), examples)
+        if scopes:
+            said = await ruled.taught_by(scopes, lessons, library.subjects, embedder)
+            agreed = ruled.agreed(said, leaning)
+            leaning = tuning.fit([*taught.values(), said.taught], examples)
+            click.echo(_verdicts(material, agreed, ruled.OF_VERDICT))
         source = Provenance(
             model=embedder.model_id,
             learned_at=utc_now().date(),
@@ -66,6 +102,7 @@ async def _tune(config: Config, library: Library, days: Sequence[Day], out: Path
             titles=sum(len(part.margins) for part in taught.values()),
             examples=len(examples.margins),
             auc_held_out=round(held.auc, 4),
+            verdicts=len(scopes),
         )
         path = out or tuned.place(embedder.model_id)
     click.echo(
@@ -77,3 +114,13 @@ async def _tune(config: Config, library: Library, days: Sequence[Day], out: Path
     )
     tuned.write(path, leaning, source)
     click.echo(f"written to {path}")
+
+
+def _verdicts(material: Material, agreed: float, weight: float) -> str:
+    scopes, matches = decide.scopes(material.rulings), decide.matches(material.rulings)
+    relevant, right = sum(one.relevant for one in scopes), sum(one.right for one in matches)
+    return (
+        f"{len(scopes)} verdicts on stories ({relevant} relevant), each weighing as {weight:g} titles;"
+        f" the days alone would have said {agreed:.0%} of them\n"
+        f"{len(matches)} verdicts on matches ({right} right)"
+    )

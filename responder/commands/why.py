@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from responder.choosing import lessons_with
 from responder.commands.options import (
     Moment,
     config_option,
@@ -20,15 +21,17 @@ from responder.commands.options import (
 from responder.config import Config
 from responder.cycle import judged_alone
 from responder.decide import why as reasons
+from responder.decide.chosen import bars_with
 from responder.decide.triage import Bars
 from responder.embed import Embedder
 from responder.lessons import study
+from responder.model.chosen import Chosen
 from responder.model.library import Library
 from responder.model.oncall import Alert
 from responder.model.story import Story
 from responder.model.text import Bilingual
-from responder.service import embed_settings
-from responder.store import Store, alerts, stories
+from responder.showing import embed_settings
+from responder.store import Store, alerts, basis, stories
 
 
 @click.command()
@@ -55,8 +58,8 @@ def why(title: str, at: datetime | None, config_path: Path | None, knowledge_fol
 
 
 async def _lines(title: str, at: datetime, config: Config, library: Library) -> list[Bilingual]:
-    bars = settings_of(config).bars
-    held = await _held(title, at, config.data / "responder.db")
+    held, chosen = await _held(title, at, config.database)
+    bars = bars_with(settings_of(config).bars, chosen)
     if held is not None:
         story, raised = held
         n = len(story.titles)
@@ -68,6 +71,7 @@ async def _lines(title: str, at: datetime, config: Config, library: Library) -> 
         return [found, *outcome, *reasons.parts(story, bars), *_else(story, bars, raised)]
     async with Embedder(embed_settings(config)) as embedder:
         lessons = await study(library, embedder, config.learned)
+        lessons = await lessons_with(lessons, chosen.taught, embedder)
         story = await judged_alone(title, at, library, lessons, embedder)
     new = Bilingual("没有读到过，现在单独判断", "not read so far; judged afresh, by itself")
     return [new, reasons.verdict(story, bars), *reasons.parts(story, bars), *reasons.elsewise(story, bars)]
@@ -83,13 +87,16 @@ def _else(story: Story, bars: Bars, raised: Sequence[Alert]) -> tuple[Bilingual,
     return () if raised else reasons.elsewise(story, bars)
 
 
-async def _held(title: str, at: datetime, path: Path) -> tuple[Story, tuple[Alert, ...]] | None:
-    """The story that holds a title, and what was told of it until then."""
+async def _held(
+    title: str, at: datetime, path: Path
+) -> tuple[tuple[Story, tuple[Alert, ...]] | None, Chosen]:
+    """The story that holds a title with what was told of it until then, and what editors chose."""
     if not path.exists():
-        return None
+        return None, Chosen()
     async with Store(path) as store:
+        chosen = await store.read(basis.chosen)
         story = await store.read(lambda db: stories.with_title(db, title, at))
         if story is None:
-            return None
+            return None, chosen
         raised = await store.read(lambda db: alerts.of_story(db, story.id))
-    return story, tuple(alert for alert in raised if alert.at <= at)
+    return (story, tuple(alert for alert in raised if alert.at <= at)), chosen

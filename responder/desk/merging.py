@@ -10,11 +10,13 @@ from sqlite_utils import Database
 
 from responder.desk.alerts import ALIVE
 from responder.desk.office import Office, found
+from responder.desk.rulings import Tap, ruling_on
 from responder.errors import NotAllowedError
 from responder.model.journal import Act
 from responder.model.oncall import Alert, AlertId, AlertState, PersonId
+from responder.model.ruling import Said
 from responder.model.story import Story, StoryId, StoryState
-from responder.store import alerts, escalations, journal, links, merges, stories
+from responder.store import alerts, escalations, journal, links, merges, rulings, stories
 from responder.store.links import Link
 
 UNDO_WITHIN = timedelta(minutes=15)
@@ -69,6 +71,7 @@ class Merging(Office):
     def _merge(self, db: Database, story: StoryId, into: StoryId, person: PersonId, now: datetime) -> Story:
         part, whole = found(stories.story(db, story)), found(stories.story(db, into))
         _may(part, whole)
+        rulings.add(db, ruling_on(db, part, Tap(Said.MERGED, whole.id, person, now)))
         before = self._before(db, part, whole)
         self._hush(db, part, person, now)
         moved = merges.take_over(db, part.id, whole.id)
@@ -90,6 +93,8 @@ class Merging(Office):
         whole = found(stories.story(db, found(merges.into(db, story))))
         if at is None or held is None or now - at > UNDO_WITHIN or whole.state is StoryState.MERGED:
             raise NotAllowedError("settled")
+        said = ruling_on(db, found(stories.story(db, story)), Tap(Said.MERGED, whole.id, person, now))
+        rulings.add(db, replace(said, said=Said.TAKEN_BACK))
         merges.part_again(db, story, held)
         stories.keep(db, [replace(whole, first_seen=held.first_seen)])
         if held.part is StoryState.RESPONDING:  # Which had made the whole respond.

@@ -67,8 +67,9 @@ class Batches:
         """Do job after job until cancelled, with a worker kept ready for the next one."""
         try:
             while True:
-                with suppress(EmbedError):
-                    await self.ready()
+                if self._settings.ahead:
+                    with suppress(EmbedError):
+                        await self.ready()
                 await self._answer(await self._collect(), again=True)
         finally:
             self._closed = True

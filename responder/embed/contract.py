@@ -26,6 +26,7 @@ class EmbedSettings:
     batch: int = 32  # Texts per job at most.
     wait_ms: int = 50  # How long a text waits for others to share its job.
     timeout_s: float = 60.0  # Per job, before the worker is killed.
+    ahead: bool = True  # False: the model is not loaded before a text is asked for that is not in the cache.
     start_timeout_s: float = 300.0  # Includes a first download from the hub.
 
 

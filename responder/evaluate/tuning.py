@@ -36,6 +36,7 @@ class Taught:
     vectors: Vectors  # Shape (n, d), cleaned unit vectors.
     margins: NDArray[np.float32]  # Shape (n,).
     belongs: NDArray[np.bool_]  # Shape (n,): the title is of a labelled event.
+    weights: NDArray[np.float64] | None = None  # Shape (n,); None: each weighs 1.
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,12 @@ def fit(taught: Iterable[Taught], library: Taught) -> Leaning:
     days = tuple(taught)
     parts = (*days, library)
     weights = np.concatenate(
-        [np.full(len(part.margins), OF_LIBRARY if part is library else 1.0) for part in parts]
+        [
+            np.full(len(part.margins), OF_LIBRARY if part is library else 1.0)
+            if part.weights is None
+            else part.weights
+            for part in parts
+        ]
     )
     model = LogisticRegression(C=PENALTY, max_iter=3000)
     model.fit(

@@ -15,6 +15,7 @@ from responder.web import (
     ask,
     board,
     coverage,
+    detection,
     drills,
     duty,
     feeds,
@@ -26,9 +27,11 @@ from responder.web import (
     pack,
     public,
     publishing,
+    quality,
     receipts,
     reports,
     review,
+    rulings,
     shared,
     story,
     texts,
@@ -63,6 +66,8 @@ _STATUS = {
     "times": 400,
     "past": 400,
     "form": 403,
+    "editors": 403,
+    "bars": 400,
 }
 
 _NOT_KEPT = (
@@ -89,7 +94,8 @@ def make_app(room: Room) -> web.Application:
         lstrip_blocks=True,
     )
     intake = (feeds, websub, tips, notices, api)
-    response = (texts, review, publishing, pack, public, reports, drills)
+    judged = (detection, rulings, quality)
+    response = (texts, review, publishing, pack, public, reports, drills, *judged)
     people, library = (ask, own, duty, receipts), (finding, coverage, shared)
     for part in (board, story, lists, links, acts, *intake, *people, *response, *library):
         app.add_routes(part.ROUTES)

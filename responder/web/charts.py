@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from responder.decide.quality import Bucket
 from responder.decide.report import Figure, Milestone, MonthReport
 from responder.model.text import Language
 from responder.web.words import WORDS
 
 WIDTH, ROW, BAR = 360, 40, 250  # Pixels; BAR is the length of the largest value.
+SIDE, EDGE = 220, 30  # Pixels, of the square of a calibration.
 SPANS = (
     *("page_to_ack_p50", "page_to_ack_p95"),
     *("signal_to_holding", "signal_to_holding_p95"),
@@ -102,3 +104,31 @@ def _bar(one: Bar, y: int, scale: float) -> Markup:
         drawn += Markup('<line x1="{0:.1f}" x2="{0:.1f}" y1="{1}" y2="{2}"/>').format(at, y + 16, y + 36)
     end = max(length, (one.target or 0) * scale)
     return drawn + Markup('<text x="{:.1f}" y="{}">{}</text>').format(end + 6, y + 31, one.said)
+
+
+def calibration(buckets: Sequence[Bucket], language: Language) -> Markup:
+    """What was said (across) against what was found (upwards), each with its interval, beside the diagonal.
+
+    A table beside it says the same.
+    """
+    drawn = Markup("").join(map(_dot, buckets))
+    box = Markup(
+        '<svg class="calibration" viewBox="0 0 {0} {0}" role="img" aria-label="{1}">'
+        '<rect x="{2}" y="4" width="{3}" height="{3}"/><line class="even" x1="{2}" y1="{4}" x2="{5}" y2="4"/>'
+        '{6}<text x="{2}" y="{7}">0 %</text><text x="{5}" y="{7}" text-anchor="end">100 %</text></svg>'
+    )
+    inner = SIDE - EDGE - 4
+    name = WORDS["calibration"].of(language)
+    return box.format(SIDE, name, EDGE, inner, 4 + inner, EDGE + inner, drawn, SIDE - 8)
+
+
+def _dot(one: Bucket) -> Markup:
+    inner = SIDE - EDGE - 4
+
+    def height(share: float | None) -> float:
+        return 4 + inner * (1 - (share or 0.0))
+
+    x, radius = EDGE + inner * one.said, 3 + min(6, one.right.cases**0.5)
+    line = Markup('<line x1="{0:.1f}" x2="{0:.1f}" y1="{1:.1f}" y2="{2:.1f}"/>')
+    dot = Markup('<circle cx="{:.1f}" cy="{:.1f}" r="{:.1f}"/>').format(x, height(one.right.value), radius)
+    return line.format(x, height(one.right.low), height(one.right.high)) + dot

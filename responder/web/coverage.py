@@ -5,6 +5,8 @@ from datetime import timedelta
 from aiohttp import web
 
 from responder.decide import coverage, radar
+from responder.decide.chosen import bars_with
+from responder.store import basis
 from responder.store.radar import seen_since
 from responder.web.room import ROOM
 from responder.web.session import signed_in
@@ -24,7 +26,8 @@ async def show_coverage(request: web.Request) -> web.Response:
 async def show_gaps(request: web.Request) -> web.Response:
     await signed_in(request)
     room = request.app[ROOM]
-    since, bars = room.now() - LOOKED_BACK, room.bars
+    since = room.now() - LOOKED_BACK
+    bars = bars_with(room.bars, await room.store.read(basis.chosen))
     seen = await room.store.read(lambda db: list(seen_since(db, since, scope=bars.scope)))
     found = radar.gaps(seen, scope=bars.scope, match=bars.match)
     return await page(request, "gaps.html", gaps=found, subjects=room.library.subjects)

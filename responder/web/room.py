@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from responder.backtest import Trials
 from responder.decide.triage import Bars
 from responder.desk import Desk, Press, Texts
 from responder.finder import Finder
@@ -59,7 +60,8 @@ class Room:
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)  # By variable, to check calls back.
     phones: Mapping[str, str] = field(default_factory=dict)  # Numbers by person, for the printed list.
     drills: Path = Path()  # Where the drills that were played are kept.
-    bars: Bars = field(default_factory=Bars)  # From where a story is ours, and answered.
+    bars: Bars = field(default_factory=Bars)  # Of the settings file; editors may have chosen others.
+    trials: Trials | None = None  # None where nothing can be gone through again.
 
 
 ROOM = web.AppKey("room", Room)

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from responder.desk.alerts import ALIVE
 from responder.desk.merging import UNDO_WITHIN
 from responder.model.story import Story, StoryId
-from responder.store import board, escalations, merges, pages, quotations, shelf, stories
+from responder.store import board, escalations, merges, pages, quotations, rulings, shelf, stories
 from responder.web.room import ROOM
 from responder.web.session import language_of, signed_in
 from responder.web.views import page
@@ -43,11 +43,12 @@ async def show(request: web.Request) -> web.Response:
     ]
     asked = {one.expert for one in file.pages}
     latest = file.alerts[-1].id if file.alerts else None
-    held, calls, given = await room.store.read(
+    held, calls, given, said = await room.store.read(
         lambda db: (
             escalations.of_alert(db, latest) if latest else None,
             pages.calls_of(db, name),
             quotations.of_story(db, name),
+            rulings.of_story(db, name),
         )
     )
     return await page(
@@ -63,6 +64,8 @@ async def show(request: web.Request) -> web.Response:
         escalation=held,
         calls=calls,
         given=given,
+        rulings=said,
+        wordings={title.text for title in file.story.titles},
         whole=whole,
         parts=parts,
         others=others,

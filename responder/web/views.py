@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 import aiohttp_jinja2
 from aiohttp import web
 
+from responder.decide.figures import Saying, Told, figures, shown
 from responder.decide.match import within_hours
 from responder.model.feed import Record, Trust
-from responder.model.library import Expert, ExpertId, Explainer, ExplainerId
+from responder.model.library import Expert, ExpertId, Explainer, ExplainerId, SubjectId
 from responder.model.parts import PARTS, headings
+from responder.model.story import Story
 from responder.model.text import Bilingual, Language
 from responder.web import draw, prose
 from responder.web.room import ROOM
@@ -67,6 +69,10 @@ class Reader:
             return f"{seconds:.0f} s"
         return f"{seconds / 60:.0f} min" if seconds < 90 * 60 else f"{seconds / 3600:.3g} h"
 
+    def bar(self, name: str) -> str:
+        """What a threshold is; its name where it has no words."""
+        return self.t(f"bar_{name}") if f"bar_{name}" in WORDS else name
+
     def part(self, name: str, language: Language | None = None) -> str:
         """What a part of a text is called, in the text's language or the reader's."""
         found = headings(language or self.language).get(name)
@@ -97,6 +103,18 @@ class Reader:
     def feed(self, name: str) -> str:
         """A feed's name as people know it."""
         return next((feed.name for feed in self._room.feeds if feed.id == name), name)
+
+    def subject(self, name: str) -> str:
+        """A subject's name in the reader's language; its id where the library has it no more."""
+        held = self._room.library.subjects.get(SubjectId(name))
+        return self.say(held.name) if held else name
+
+    def figures(self, story: Story) -> tuple[Told, ...]:
+        """What a story's titles say in figures, and who says which."""
+        trusts = {feed.id: feed.trust for feed in self._room.feeds}
+        return figures(
+            Saying(t.text, t.feed, trusts.get(t.feed, Trust.PRESS), t.first_seen) for t in story.titles
+        )
 
     def trust(self, name: str) -> str:
         feed = next((feed for feed in self._room.feeds if feed.id == name), None)
@@ -143,5 +161,6 @@ FILTERS: Mapping[str, Any] = {
     "climb": draw.words,
     "prose": prose.html,
     "line": prose.line,
+    "shown": shown,
     "groupby_order": prose.grouped,
 }

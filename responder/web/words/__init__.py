@@ -4,10 +4,23 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from responder.model.text import Bilingual
-from responder.web.words import desk, drills, feeds, intake, library, notices, people, public, records, texts
+from responder.web.words import (
+    desk,
+    detection,
+    drills,
+    feeds,
+    intake,
+    library,
+    notices,
+    people,
+    public,
+    records,
+    texts,
+)
 
 PARTS = (
     desk.WORDS,
+    detection.WORDS,
     feeds.WORDS,
     intake.WORDS,
     notices.WORDS,
