@@ -31,7 +31,7 @@ WORDS: Mapping[str, Bilingual] = {
     ),
     "examples_of": Bilingual("查看主题的例题", "See the examples of"),
     "show_examples": Bilingual("显示例题", "Show examples"),
-    "take_in": Bilingual("加一条标题", "Add a headline"),
+    "example_in": Bilingual("加一条标题", "Add a headline"),
     "as_example_of": Bilingual("作为例题", "as an example of"),
     "no_subject": Bilingual("不属于任何主题", "no subject"),
     "take_out_of": Bilingual("不用“{name}”的这些例题", "Leave out these examples of “{name}”"),
