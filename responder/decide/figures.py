@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from responder.decide import supposing
 from responder.decide.danger import DEAD, HEARSAY, INJURED, LOST, PAST, PLOT
 from responder.decide.quakes import sizes_in
-from responder.decide.supposing import SUPPOSED
 from responder.model.feed import FeedId, Trust
 from responder.model.text import Bilingual
 
@@ -189,8 +189,10 @@ _COUNTED = ((DEAD, Kind.DEAD), (LOST, Kind.MISSING), (INJURED, Kind.INJURED))
 
 def read(title: str) -> Iterator[tuple[Kind, str, float]]:
     """Kind, unit and number of all that a title states as a fact."""
-    if any(pattern.search(title) for pattern in (PAST, SUPPOSED, PLOT, HEARSAY)):
+    if any(pattern.search(title) for pattern in (PAST, PLOT, HEARSAY)):
         return
+    if supposing.SUPPOSED.search(title):
+        title = supposing.told(title)
     for size in sizes_in(title):
         yield Kind.MAGNITUDE, "", size
     yield from ((kind, "", number) for kind, number in _people(title))
