@@ -66,8 +66,7 @@ async def _live(birth: Birth, told: Connection) -> None:
     sources = {feed.id: feed for feed in config.feeds}
     plan = Plan(config, sample.library(), sources, settings, birth.environment, lambda _: sample.MadeUp())
     asyncio.get_running_loop().add_reader(told.fileno(), _listen, told, clock)
-    async with Service(plan, clock) as service:
-        await service.show()
+    async with Service(plan, clock, lambda _: None) as service:
         told.send(Ready(await _links(service) if birth.sign_in else {}))
         await service.run()
 
