@@ -182,6 +182,7 @@ async def test_no_look_changes_anything(editor: Client, room: Room) -> None:
     """Every route, by GET and HEAD, as a mail scanner or a crawler would, with links of every kind."""
     room.drill, room.canary = True, timedelta(minutes=10)
     room.restart()
+    await room.fast_forward(seconds=1)  # The test message goes out before the exercise begins.
     (alert,) = await room.list_shows("a", "青禾水库溃坝 下游紧急撤离")
     question = Question("?", room.now + timedelta(minutes=20))
     call = await room.desk.call(alert.story, EDITOR, question, room.now)
