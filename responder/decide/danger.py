@@ -30,6 +30,10 @@ _DIE = (
     r"|死(?!亡|刑|讯|者|守|党|忠|磕|角|里逃生|机|心|活|理|穴|循环|结|敌|缓|海|神|侍|[蟹鱼虾猪鸡鸭猫狗鸟树]))"
 )
 _VANISH = r"(?:失联|失踪|被困|受困|被埋|被掩埋|被压|生死不明|下落不明)"
+_SWEPT = (
+    r"(?:[遭被][^，。,\s]{0,4})?(?:卷走|卷入[^，。,\s]{0,2}[海河江湖水浪]|冲走|冲入[^，。,\s]{0,2}[海河江湖]"
+    r"|坠[海河江湖崖]|落[水海])"
+)
 _HURT = r"(?:受伤|轻伤|重伤|伤(?!感|心|亡|害)|送医|住院|中毒)"
 _NUMBER = (
     r"(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?"
@@ -51,8 +55,9 @@ DEAD = _any(
 )
 LOST = _any(
     rf"{_COUNT}{_NOUN}(?:已|均|全部|仍|尚|还)*{_VANISH}",
+    rf"(?:{_COUNT}|一家{_HAN}口){_NOUN}(?:已|均|全部)*{_SWEPT}",
     rf"{_VANISH}(?:的)?{_COUNT}",
-    rf"\b{_NUMBER}{_WHO}\s+(?:missing|trapped|buried|unaccounted for)\b",
+    rf"\b{_NUMBER}{_WHO}\s+(?:missing|trapped|buried|unaccounted for|(?:washed|swept) (?:away|out to sea|off))\b",
 )
 INJURED = _any(
     rf"{_COUNT}{_NOUN}{_HURT}",

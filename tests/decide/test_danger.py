@@ -245,3 +245,18 @@ def test_a_wording_supposes_if_it_counts_nobody() -> None:
     assert supposes("如果大地震来袭 将有2万人死亡")
     assert not supposes("4人溺亡 一旦落水该如何自救")
     assert not supposes("4人溺亡")
+
+
+@cases(
+    ("一家四口在礁石上被大浪卷走", DANGER),
+    ("2名钓友被卷入海中", DANGER),
+    ("山洪来袭 5名游客被冲走", DANGER),
+    ("3人落水 仍在搜寻", DANGER),
+    ("Two anglers swept out to sea", DANGER),
+    ("Three hikers washed away by flash flood", DANGER),
+    ("一家四口去海边看日出", NONE),
+    ("一阵风卷走3顶帽子", NONE),
+    ("股价跌落水面", NONE),
+)
+def test_whom_the_water_takes_is_in_danger(title: str, bad: Severity) -> None:
+    assert by_words(title).severity is bad
