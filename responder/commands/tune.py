@@ -15,6 +15,7 @@ from responder.commands.options import (
     library_of,
     loaded,
     log_to_stderr,
+    settings_of,
     utc_now,
 )
 from responder.config import Config
@@ -80,7 +81,7 @@ async def _rulings(config: Config) -> tuple[Ruling, ...]:
 
 async def _tune(config: Config, library: Library, material: Material, out: Path | None) -> None:
     # Their library would slow every command down.
-    from responder.evaluate import ruled, tuning  # noqa: PLC0415
+    from responder.evaluate import barring, growing, ruled, tuning  # noqa: PLC0415
 
     days, scopes = material.days, decide.scopes(material.rulings)
 
@@ -95,6 +96,8 @@ async def _tune(config: Config, library: Library, material: Material, out: Path 
             agreed = ruled.agreed(said, leaning)
             leaning = tuning.fit([*taught.values(), said.taught], examples)
             click.echo(_verdicts(material, agreed, ruled.OF_VERDICT))
+        grown = growing.of_days(days, taught, lessons.rare)
+        leaning = barring.barred(leaning, taught, grown, examples, settings_of(config).bars)
         source = Provenance(
             model=embedder.model_id,
             learned_at=utc_now().date(),

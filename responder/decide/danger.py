@@ -57,7 +57,8 @@ LOST = _any(
     rf"{_COUNT}{_NOUN}(?:已|均|全部|仍|尚|还)*{_VANISH}",
     rf"(?:{_COUNT}|一家{_HAN}口){_NOUN}(?:已|均|全部)*{_SWEPT}",
     rf"{_VANISH}(?:的)?{_COUNT}",
-    rf"\b{_NUMBER}{_WHO}\s+(?:missing|trapped|buried|unaccounted for|(?:washed|swept) (?:away|out to sea|off))\b",
+    rf"\b{_NUMBER}{_WHO}\s+(?:missing|trapped|buried|unaccounted for)\b",
+    rf"\b{_NUMBER}{_WHO}\s+(?:washed|swept) (?:away|off|out to sea)\b",
 )
 INJURED = _any(
     rf"{_COUNT}{_NOUN}{_HURT}",

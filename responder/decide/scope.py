@@ -79,20 +79,31 @@ def judge(
 ) -> Scope:
     """Judge a story by its titles; vectors: shape (n, d), one row a title, n >= 1.
 
-    The log odds lie half-way between the mean over the titles and the highest: a story settles as
-    it grows, and one plain wording among vague ones is heard. The subject is the one that most titles
-    are nearest to.
+    The subject is the one that most titles are nearest to.
     """
     if not subjects or not len(titles):
         return Scope(None, 0.0, Bilingual("没有主题可比", "no subjects to compare with"))
     likeness = vectors @ examples.vectors.T
     pulls = _pulls(titles, likeness, examples, subjects)
-    odds = logits(vectors, pulls.max(axis=1) - _nearest(likeness, examples.of(None)), examples.leaning)
-    chance = 1 / (1 + math.exp(-(float(odds.mean()) + float(odds.max())) / 2))
+    margin = pulls.max(axis=1) - _nearest(likeness, examples.of(None))
+    odds = settled(logits(vectors, margin, examples.leaning))
+    chance = 1 / (1 + math.exp(-odds))
     votes = np.bincount(pulls.argmax(axis=1), minlength=len(subjects))
     # Means, below 1, settle a tie.
     best = tuple(subjects)[int((votes + pulls.mean(axis=0)).argmax())]
-    return Scope(best, chance, _reason(best, likeness, examples, subjects))
+    reason = _reason(best, likeness, examples, subjects)
+    if examples.leaning is not None:
+        reason = _weighed(reason, odds, examples.leaning.margin * (float(margin.mean()) - MIDDLE))
+    return Scope(best, chance, reason)
+
+
+def settled(odds: NDArray[np.floating[Any]]) -> float:
+    """Log odds of a story by those of its titles; odds: shape (n,), n >= 1.
+
+    They lie half-way between the mean and the highest: a story settles as it grows, and one plain
+    wording among vague ones is heard.
+    """
+    return (float(odds.mean()) + float(odds.max())) / 2
 
 
 def singly(
@@ -225,3 +236,12 @@ def _reason(
         return Bilingual(f"主题“{name.zh}”", f"subject “{name.en}”")
     example = examples.texts[int(rows[int(likeness[:, rows].max(axis=0).argmax())])]
     return Bilingual(f"主题“{name.zh}”，近似例题“{example}”", f"subject “{name.en}”, like “{example}”")
+
+
+def _weighed(reason: Bilingual, odds: float, by_examples: float) -> Bilingual:
+    """The reason with what spoke for (+) and against (-), in log odds."""
+    learned = odds - by_examples
+    return Bilingual(
+        f"{reason.zh}（例题 {by_examples:+.1f}，标注日所学 {learned:+.1f}）",
+        f"{reason.en} (examples {by_examples:+.1f}, labelled days {learned:+.1f})",
+    )

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from responder.decide.scope import Examples, judge
+from responder.decide.scope import MIDDLE, Examples, Leaning, judge
 from responder.model.library import Hazard, Subject, SubjectId
 from responder.model.text import Bilingual
 from tests.decide.samples import unit
@@ -41,3 +41,19 @@ def chance(title: str) -> float:
 )
 def test_a_latin_name_counts_as_a_whole_word_only(title: str, named: bool) -> None:
     assert (chance(title) > chance("nothing")) is named
+
+
+def test_the_reason_says_what_examples_and_labelled_days_weighed() -> None:
+    subject = SubjectId("quake")
+    rows = unit(1, 2)
+    named = {subject: Subject(subject, Bilingual("地震", "Earthquake"), (), Hazard.NATURAL, ())}
+    plain = Examples(("a", "b"), rows, (subject, None))
+    weights = np.zeros(rows.shape[1], dtype=np.float32)
+    leaning = Leaning(weights, 2.0, -1.5)
+    found = judge(["x"], rows[:1], Examples(plain.texts, rows, plain.subjects, leaning), named)
+    margin = 1 - float(rows[0] @ rows[1])
+    by_examples = 2.0 * (margin - MIDDLE)
+    learned = 2.0 * MIDDLE - 1.5
+    assert found.reason.en.endswith(f"(examples {by_examples:+.1f}, labelled days {learned:+.1f})")
+    assert found.reason.zh.endswith(f"（例题 {by_examples:+.1f}，标注日所学 {learned:+.1f}）")
+    assert "labelled days" not in judge(["x"], rows[:1], plain, named).reason.en
