@@ -10,7 +10,6 @@ from responder.model.text import Bilingual, joined
 
 _ORDER = (Priority.P1, Priority.P2, Priority.P3)
 UNKNOWN = Bilingual("只有公众线索提到，尚未核实", "told by tips from the public alone, not verified")
-RENEWED = 2  # Wordings of a new day that make a story worth telling again.
 REST = timedelta(hours=6)  # After a story was told, before a new day makes it news again.
 
 
@@ -74,14 +73,15 @@ def triage(
 
 
 def goes_on(titles: Sequence[Title], told_at: datetime, now: datetime, zone: tzinfo) -> bool:
-    """True if a story that was told on an earlier day, in the editors' zone, has new wordings today.
+    """True if a story that was told on an earlier day, in the editors' zone, has a new wording today.
 
-    The editor of today has not seen yesterday's desk, and what was proposed may no longer fit.
+    The editor of today has not seen yesterday's desk, and what was proposed may no longer fit. One
+    wording is enough: most stories have few.
     """
     today = now.astimezone(zone).date()
     if told_at.astimezone(zone).date() >= today or now - told_at < REST:
         return False
-    return sum(title.first_seen.astimezone(zone).date() >= today for title in titles) >= RENEWED
+    return any(title.first_seen.astimezone(zone).date() >= today for title in titles)
 
 
 def _by_record(story: Story) -> Priority | None:
