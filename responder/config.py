@@ -106,7 +106,7 @@ class Config:
     def bars(self) -> Bars:
         """From where a story counts, unless editors chose otherwise."""
         chosen = self.detection
-        return Bars(scope=chosen.scope, sure=chosen.sure, match=chosen.match)
+        return Bars(scope=chosen.scope, sure=chosen.sure, match=chosen.match, review=chosen.review)
 
     @property
     def database(self) -> Path:

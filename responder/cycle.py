@@ -300,7 +300,7 @@ class Cycle:
         asked = match.Asked(titles, vectors, found)
         return replace(
             story,
-            matches=match.explainers(asked, self._lessons.near(vectors), self._lessons.rare),
+            matches=self._lessons.answers(asked),
             experts=match.experts(found, self._directory, now, drill=story.drill, loads=self._loads),
         )
 
@@ -345,7 +345,7 @@ async def judged_alone(
         scope=found,
         judged=severity.judge([title], ()),
         attention=attention.measure((), (), at),
-        matches=match.explainers(match.Asked([title], vectors, found), lessons.passages, lessons.rare),
+        matches=lessons.answers(match.Asked([title], vectors, found)),
         experts=match.experts(found, library.experts, at, drill=False),
     )
 

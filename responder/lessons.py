@@ -1,17 +1,22 @@
 """Turns the library into what the decisions compare stories with."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from responder import taught
+from responder.decide import match
 from responder.decide.background import Background, Vectors, cleaned, learn
-from responder.decide.match import Passages
+from responder.decide.contest import CANDIDATES, Field
+from responder.decide.grams import bag
+from responder.decide.match import PROPOSED, Asked, Passages
 from responder.decide.scope import Examples
 from responder.decide.words import Rarity, rarity
 from responder.embed import Embeds
 from responder.model.library import Explainer, ExplainerId, Library, SubjectId, Verdict
+from responder.model.story import Match
 from responder.shortlist import Shortlist, shortlist
 from responder.tuned import leaning, place
 
@@ -28,12 +33,25 @@ class Lessons:
     passages: Passages
     shortlist: Shortlist | None = None  # Only of a large library.
 
-    def near(self, vectors: Vectors) -> Passages:
-        """The passages that could answer; all of them, unless the library is large.
+    field: Field | None = None  # What was learned about matches; None for a model that nobody taught.
 
-        vectors: shape (n, d), of the story's titles.
-        """
-        return self.passages if self.shortlist is None else self.shortlist.near(vectors)
+    def answers(self, asked: Asked, *, most: int = PROPOSED) -> tuple[Match, ...]:
+        """The best explainers for a story, at most so many, best first."""
+        held = self.passages
+        if self.field is not None:
+            return match.weighed(asked, self._near(asked, self.field), held.subjects, self.rare, most=most)
+        near = held if self.shortlist is None else self.shortlist.near(asked.vectors)
+        return match.explainers(asked, near, self.rare, most=most)
+
+    def _near(self, asked: Asked, field: Field) -> Field:
+        """The field without those that cannot answer by vectors nor words; all of a small library."""
+        if self.shortlist is None:
+            return field
+        wanted = np.zeros(len(field.held.owners), dtype=bool)
+        wanted[[field.words.places[name] for name in self.shortlist.names(asked.vectors)]] = True
+        for title in asked.titles:
+            wanted[np.argsort(-field.words.scores(bag(title)), kind="stable")[:CANDIDATES]] = True
+        return replace(field, held=field.held.only(wanted))
 
 
 async def study(
@@ -73,6 +91,7 @@ async def study(
         ),
         held,
         shortlist(held),
+        field_of(held, embedder.model_id),
     )
 
 
@@ -83,6 +102,12 @@ async def _read(
         told(start, len(texts))
         yield await embedder.embed(texts[start : start + AT_ONCE])
     told(len(texts), len(texts))
+
+
+def field_of(passages: Passages, model_id: str) -> Field | None:
+    """The passages as what was learned for the model looks at them; None if nothing was."""
+    learned = taught.weighing(taught.place(model_id), passages.vectors.shape[1])
+    return match.field(passages, learned) if learned and len(passages.texts) else None
 
 
 def _headlines(library: Library) -> list[tuple[str, SubjectId | None]]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from responder.decide.background import Vectors
 from responder.decide.match import CANDIDATES, PROPOSED, Passages
+from responder.model.library import ExplainerId
 
 WHOLE = 20_000  # Passages up to which all are looked at.
 SHADOW = 64  # Dimensions of the coarse look.
@@ -33,12 +34,15 @@ class Shortlist:
 
     def near(self, vectors: Vectors) -> Passages:
         """All passages of the explainers that are nearest to any of the vectors, shape (n, d)."""
+        return self._only(np.sort(np.concatenate([self.passages.rows[name] for name in self.names(vectors)])))
+
+    def names(self, vectors: Vectors) -> tuple[ExplainerId, ...]:
+        """The explainers that are nearest."""
         coarse = (self.shadows @ (self.directions.T @ vectors.T)).max(axis=1)
         rows = np.sort(np.argpartition(-coarse, COARSE)[:COARSE])
         fine = (self.passages.vectors[rows] @ vectors.T).max(axis=1)
         best = rows[np.argsort(-fine, kind="stable")[:FINE]]
-        wanted = dict.fromkeys(self.passages.explainers[row] for row in best)
-        return self._only(np.sort(np.concatenate([self.passages.rows[name] for name in wanted])))
+        return tuple(dict.fromkeys(self.passages.explainers[row] for row in best))
 
     def _only(self, rows: NDArray[np.intp]) -> Passages:
         held = self.passages

@@ -49,6 +49,7 @@ class DetectionSettings(Strict):
     scope: Share = 0.35
     sure: Share = 0.75
     match: Share = 0.4
+    review: Share = 0.2
     window_h: Annotated[int, Field(ge=1, le=24 * 14)] = 48
     learned: str = ""  # A file of `responder tune`; empty: the one that ships for the model.
 

@@ -16,7 +16,7 @@ STAIR = (
     {"decide", "fetch", "embed", "knowledge", "store", "notify", "publish", "staffing", "calendars", "clock"}
     | {"bus", "tables"},
     {"config", "lessons", "tuned", "live", "recording", "player", "paging", "poll", "hubs", "finding"}
-    | {"importing", "intake", "noticing", "pacing", "heartbeat", "shortlist", "scenario", "played"},
+    | {"importing", "intake", "noticing", "pacing", "heartbeat", "shortlist", "scenario", "played", "taught"},
     {"search", "finder", "exchange", "choosing"},
     {"arrivals", "courier", "crew", "desk", "herald", "ledger", "subscriber"},
     {"rejoining"},

@@ -111,10 +111,17 @@ def stories(file: Path, config_path: Path | None, knowledge_folder: Path | None,
 @click.argument("folder", type=_FOLDER)
 @config_option
 @knowledge_option
+@click.option("--folds", is_flag=True, help="Learn from the other questions, in five parts.")
 @_json
-def matching(folder: Path, config_path: Path | None, knowledge_folder: Path | None, as_json: bool) -> None:
-    """Score the matching of texts with explanations; a folder of several sets scores them all."""
-    found = asyncio.run(_matching(folder, config_path, knowledge_folder))
+def matching(
+    folder: Path, config_path: Path | None, knowledge_folder: Path | None, folds: bool, as_json: bool
+) -> None:
+    """Score the matching of texts with explanations; a folder of several sets scores them all.
+
+    Questions that the numbers in use were learned from flatter: --folds asks each of what was learned
+    from those that share no document with it.
+    """
+    found = asyncio.run(_matching(folder, config_path, knowledge_folder, folds=folds))
     _print(found.scores, found.beside, as_json=as_json)
 
 
@@ -173,11 +180,13 @@ async def _stories(
         return await of_stories.compared(file, lessons, embedder, settings_of(config).likeness)
 
 
-async def _matching(held: Path, config_path: Path | None, folder: Path | None) -> of_matching.Compared:
+async def _matching(
+    held: Path, config_path: Path | None, folder: Path | None, *, folds: bool
+) -> of_matching.Compared:
     config = loaded(config_path)
     async with Embedder(embed_settings(config)) as embedder:
         lessons = await study(library_of(config, folder), embedder, config.learned)
-        return await of_matching.compared(held, lessons, embedder)
+        return await of_matching.compared(held, lessons, embedder, folds=folds)
 
 
 def _print(scores: Scores, beside: Mapping[str, Scores] = MappingProxyType({}), *, as_json: bool) -> None:

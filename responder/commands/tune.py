@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from responder import tuned
+from responder import taught, tuned
 from responder.commands.options import (
     config_option,
     knowledge_option,
@@ -22,7 +22,9 @@ from responder.config import Config
 from responder.decide import rulings as decide
 from responder.embed import Embedder
 from responder.evaluate import labelled
+from responder.evaluate import matching as of_matching
 from responder.evaluate.labelled import Day
+from responder.evaluate.questions import question_set
 from responder.lessons import study
 from responder.model.library import Library
 from responder.model.ruling import Ruling
@@ -49,6 +51,7 @@ class Material:
     default=True,
     help="Learn from the desk's verdicts too. [default: verdicts]",
 )
+@click.option("--matching", is_flag=True, help="Learn matching instead, from sets of questions in FOLDER.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the numbers here.")
 def tune(
     folder: Path,
@@ -58,14 +61,19 @@ def tune(
     out: Path | None,
     *,
     verdicts: bool,
+    matching: bool,
 ) -> None:
     """Learn from days that a person has read line by line, in the form of `evaluate alerts`.
 
     Prints what the result is worth on days left out of the learning. Without --out the numbers take
-    the place of those that ship for the configured model.
+    the place of those that ship for the configured model. With --matching the folder is one of
+    `evaluate matching`, and what is learned is how stories are matched with explainers.
     """
     log_to_stderr(quiet=True)
     config = loaded(config_path)
+    if matching:
+        asyncio.run(_tune_matching(config, library_of(config, knowledge_folder), folder, out))
+        return
     days = [day for day in labelled.days(folder) if leave_out is None or day.date != leave_out.date()]
     said = asyncio.run(_rulings(config)) if verdicts else ()
     asyncio.run(_tune(config, library_of(config, knowledge_folder), Material(days, said), out))
@@ -127,3 +135,34 @@ def _verdicts(material: Material, agreed: float, weight: float) -> str:
         f" the days alone would have said {agreed:.0%} of them\n"
         f"{len(matches)} verdicts on matches ({right} right)"
     )
+
+
+async def _tune_matching(config: Config, library: Library, folder: Path, out: Path | None) -> None:
+    from responder.evaluate import learning  # noqa: PLC0415 - its library would slow every command down
+
+    async with Embedder(embed_settings(config)) as embedder:
+        lessons = await study(library, embedder)
+        sets = {path.name: question_set(path) for path in of_matching.folders(folder)}
+        posed = [await of_matching.pose(one, lessons, embedder) for one in sets.values()]
+        known = learning.choices([one.lot for one in posed])
+        found = of_matching.of_choices(posed, known)
+        learned = learning.learned([one.lot for one in posed], [one for of in known for one in of])
+        origin = taught.Origin(
+            model=embedder.model_id,
+            learned_at=utc_now().date(),
+            sets=tuple(sets),
+            questions=sum(len(one.queries) for one in sets.values()),
+            documents=sum(len(one.docs) for one in sets.values()),
+            recall_at_1=found.recall_at_1 or 0.0,
+            false_matches=found.fpr_at_90_recall or 0.0,
+            calibration_error=found.ece or 0.0,
+        )
+        path = out or taught.place(embedder.model_id)
+    click.echo(
+        f"{origin.questions:,} questions, {origin.documents:,} documents of {len(sets)} sets\n"
+        f"each question asked of what those of other documents taught:\n"
+        f"  right at once {origin.recall_at_1:.3f}; false matches at 90 % recall {origin.false_matches:.3f};"
+        f" calibration error {origin.calibration_error:.3f}"
+    )
+    taught.write(path, learned, origin)
+    click.echo(f"written to {path}")

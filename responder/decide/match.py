@@ -11,7 +11,11 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from responder.decide import contest
 from responder.decide.background import Vectors
+from responder.decide.grams import words
+from responder.decide.same import repeats as repeats_claim
+from responder.decide.weighing import Weighing
 from responder.decide.words import Rarity, resemblance, terms
 from responder.model.library import Expert, ExpertId, ExplainerId, SubjectId, Verdict
 from responder.model.response import Load
@@ -23,8 +27,6 @@ from responder.model.text import Bilingual
 # matches from what is only about the same. The subject's part is not fitted: those sets have none.
 COSINE, TERMS, SUBJECT, MIDDLE = 12.0, 4.2, 3.5, -7.0
 OTHER_CLAIM = 0.8  # Left of the cosine to a claim that the title does not repeat.
-CLAIM_LIKENESS = 0.52  # From here a title repeats the claim: 99 of 100 rumours do, 1 of 100 other titles.
-CLAIM_SENSE = 0.3  # Cosine without which the same words make another claim.
 PROPOSED = 3
 TIRED, WOKEN = 0.95, 0.9  # Left of a rank for each page of the last month, and for each outside the hours.
 DECLARED = 0.98  # With a declared interest: behind an equal who has none.
@@ -80,28 +82,91 @@ def explainers(asked: Asked, passages: Passages, rare: Rarity, *, most: int = PR
         shared = resemblance(bags[title], passages.bags[row], rare)
         usual = likeness[:, passages.rows[passages.explainers[row]]].max(axis=1).mean()
         cosine = (1 - USUAL) * likeness[title, row] + USUAL * usual
-        found = _match(asked.scope, passages, int(row), float(cosine), shared)
+        found = _match(asked, asked.titles[title], passages, int(row), (float(cosine), shared))
         held = best.get(found.explainer)
         if held is None or found.probability > held.probability:
             best[found.explainer] = found
     return tuple(sorted(best.values(), key=lambda m: (-m.probability, m.explainer))[:most])
 
 
-def _match(scope: Scope, passages: Passages, row: int, cosine: float, shared: float) -> Match:
+def field(passages: Passages, learned: Weighing) -> contest.Field:
+    """The passages as what was learned looks at them."""
+    said = words(passages.texts, passages.explainers)
+    owners = np.array([said.places[name] for name in passages.explainers], dtype=np.intp)
+    order = np.argsort(owners, kind="stable")
+    first = np.flatnonzero(np.diff(owners[order], prepend=-1))
+    vectors = passages.vectors[order]
+    held = contest.Held(
+        [passages.texts[row] for row in order],
+        vectors,
+        learned.seen(vectors),
+        [passages.verdicts[row] for row in order],
+        first,
+        owners[order][first],
+    )
+    return contest.Field(held, said, learned)
+
+
+def weighed(
+    asked: Asked,
+    field: contest.Field,
+    subjects: Mapping[ExplainerId, tuple[SubjectId, ...]],
+    rare: Rarity,
+    *,
+    most: int = PROPOSED,
+) -> tuple[Match, ...]:
+    """As explainers, by what was learned from questions that people have answered."""
+    if not len(field.held.texts) or not len(asked.titles):
+        return ()
+    found = []
+    for placed in contest.contest(asked.titles, asked.vectors, field):
+        one = placed.candidate
+        name, text = ExplainerId(field.words.names[one.owner]), field.held.texts[one.row]
+        agrees = asked.scope.subject in subjects[name]
+        odds = math.log(_inside(placed.probability) / (1 - _inside(placed.probability)))
+        chance = 1 / (1 + math.exp(-odds - SUBJECT * agrees * asked.scope.probability))
+        claim = _claim(asked, one, field.held, rare)
+        found.append(_told(name, chance, claim or text, one.likeness, agrees=agrees, repeats=bool(claim)))
+    return tuple(sorted(found, key=lambda m: (-m.probability, m.explainer))[:most])
+
+
+def _claim(asked: Asked, one: contest.Candidate, held: contest.Held, rare: Rarity) -> str:
+    """The claim of the explainer that the title repeats; empty if none."""
+    title = asked.titles[one.title]
+    for row in one.rows:
+        if held.verdicts[row] is not None:
+            text = held.texts[row]
+            cosine = float(held.vectors[row] @ asked.vectors[one.title])
+            alike = cosine, resemblance(terms(title), terms(text), rare)
+            if repeats_claim(title, text, held.verdicts[row], alike):
+                return text
+    return ""
+
+
+def _inside(chance: float) -> float:
+    return min(max(chance, 1e-6), 1 - 1e-6)
+
+
+def _match(asked: Asked, title: str, passages: Passages, row: int, alike: tuple[float, float]) -> Match:
+    cosine, shared = alike
     explainer, text = passages.explainers[row], passages.texts[row]
     verdict = passages.verdicts[row]
-    repeats = (
-        verdict not in {None, Verdict.TRUE, Verdict.MOSTLY_TRUE}
-        and cosine >= CLAIM_SENSE
-        and 0.5 * cosine + 0.5 * shared >= CLAIM_LIKENESS
-    )
+    repeats = repeats_claim(title, text, verdict, (cosine, shared))
+    scope = asked.scope
     agrees = scope.subject in passages.subjects[explainer]
     if verdict is not None and not repeats:
         cosine *= OTHER_CLAIM
     weight = COSINE * cosine + TERMS * shared + SUBJECT * agrees * scope.probability + MIDDLE
+    chance = 1 / (1 + math.exp(-weight))
+    return _told(explainer, chance, text, cosine, agrees=agrees, repeats=repeats)
+
+
+def _told(
+    explainer: ExplainerId, chance: float, text: str, cosine: float, *, agrees: bool, repeats: bool
+) -> Match:
     return Match(
         explainer,
-        1 / (1 + math.exp(-weight)),
+        chance,
         Bilingual(
             f"与“{text}”相近（{cosine:.2f}）" + ("，主题相同" if agrees else ""),
             f"like “{text}” ({cosine:.2f})" + (", same subject" if agrees else ""),

@@ -10,6 +10,7 @@ from responder.model.text import Bilingual, joined
 
 _ORDER = (Priority.P1, Priority.P2, Priority.P3)
 UNKNOWN = Bilingual("只有公众线索提到，尚未核实", "told by tips from the public alone, not verified")
+CLOSE = 0.9  # Of the best explainer's probability: from here the next fits as well.
 REST = timedelta(hours=6)  # After a story was told, before a new day makes it news again.
 
 
@@ -21,6 +22,7 @@ class Bars:
     grave: float = 0.5  # Scope from which danger joins the desk's list, or interrupts.
     sure: float = 0.75  # Scope from which anything joins the desk's list.
     match: float = 0.4  # An explainer is proposed.
+    review: float = 0.2  # Where none is proposed: an explainer is listed for a person to judge.
     loud: float = 0.45  # Attention that makes danger interrupt.
     seen: float = 0.12  # Attention below which the digest leaves a story out.
 
@@ -69,6 +71,8 @@ def triage(
         if not goes_on or priority is Priority.P3:
             return Silent(Bilingual(f"已按 {told.value} 提醒过", f"already told as {told.value}"))
         why = joined((Bilingual("事情到新的一天仍在发展", "goes on on a new day"), why))
+    if unsure := doubt(story.matches, bars):
+        why = joined((why, unsure))
     return Raise(kind_of(story, bars, official=official), priority, why)
 
 
@@ -105,12 +109,34 @@ def kind_of(story: Story, bars: Bars, *, official: bool) -> AlertKind:
         return AlertKind.OFFICIAL
     if best is None or best.probability < bars.match:
         return AlertKind.GAP
-    return AlertKind.DEBUNK if best.claim else AlertKind.EXPLAIN
+    return AlertKind.DEBUNK if best.claim and not _tied(story.matches) else AlertKind.EXPLAIN
 
 
 def proposed(matches: tuple[Match, ...], bars: Bars) -> tuple[Match, ...]:
-    """The matches that are worth an editor's look."""
-    return tuple(match for match in matches if match.probability >= bars.match)
+    """The matches that are worth an editor's look; those to be reviewed only where none is sure."""
+    sure = tuple(match for match in matches if match.probability >= bars.match)
+    return sure or tuple(match for match in matches if match.probability >= bars.review)
+
+
+def doubt(matches: Sequence[Match], bars: Bars) -> Bilingual | None:
+    """Why the best match is not taken as it is; None if it is, or if nothing comes near."""
+    if not matches:
+        return None
+    best = matches[0].probability
+    if bars.review <= best < bars.match:
+        return Bilingual("没有把握的解释，列出的请审看", "no sure answer: judge what is listed")
+    if best >= bars.match and matches[0].claim and _tied(matches):
+        return Bilingual(
+            "两篇解释不相上下，不按辟谣处理，请选择", "two explainers fit as well: no debunk, choose one"
+        )
+    return None
+
+
+def _tied(matches: Sequence[Match]) -> bool:
+    """True if the next explainer fits as well as the best and speaks of another claim."""
+    if len(matches) < 2 or matches[0].claim == matches[1].claim:
+        return False
+    return matches[1].probability >= CLOSE * matches[0].probability
 
 
 def _harmless(story: Story) -> Bilingual:

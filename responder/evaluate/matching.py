@@ -2,23 +2,28 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from responder.decide import match
 from responder.decide.background import Vectors, cleaned
+from responder.decide.contest import Field, Placed, settled
 from responder.decide.words import Rarity, overlap, rarity, terms
 from responder.embed import Embeds
 from responder.errors import RecordingError
 from responder.evaluate import ranking
 from responder.evaluate.candidates import Candidates
 from responder.evaluate.figures import rounded
-from responder.evaluate.questions import QUERIES, Query, QuestionSet, question_set
+from responder.evaluate.lots import Choice, Lot, lot_of, seen_by
+from responder.evaluate.questions import QUERIES, Doc, Query, QuestionSet, question_set
 from responder.evaluate.ranking import DEPTH, Outcome
 from responder.lessons import Lessons
+from responder.model.library import ExplainerId
 from responder.model.story import Scope
 from responder.model.text import Bilingual
 
+Settled: TypeAlias = tuple[Placed, ...]
 _NEUTRAL = Scope(None, 0.0, Bilingual("", ""))  # No subject speaks for or against a document.
 
 
@@ -52,6 +57,19 @@ class SetScores:
 
 
 @dataclass(frozen=True, slots=True)
+class Posed:
+    """A set, encoded. held: every passage with its document; what follows is row by row."""
+
+    lot: Lot
+    held: Sequence[tuple[Doc, str]]
+    asked: Vectors  # Of the queries, as the encoder gave them.
+    raw: Vectors  # Of the passages, as the encoder gave them.
+    vectors: Vectors  # Of the passages, cleaned.
+    texts: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
     """A set's outcomes, by the service and by two plain ways, and what it took to encode it."""
 
@@ -70,29 +88,44 @@ class Compared:
     beside: Mapping[str, MatchScores]  # Of several sets, pooled.
 
 
-async def score(folder: Path, lessons: Lessons, embedder: Embeds) -> MatchScores | SetScores:
+async def score(
+    folder: Path, lessons: Lessons, embedder: Embeds, *, folds: bool = False
+) -> MatchScores | SetScores:
     """Score the set in a folder, or every set in its sub-folders; raises RecordingError."""
-    return (await compared(folder, lessons, embedder)).scores
+    return (await compared(folder, lessons, embedder, folds=folds)).scores
 
 
-async def compared(folder: Path, lessons: Lessons, embedder: Embeds) -> Compared:
-    """As score, beside two plain ways on the same queries."""
-    alone = (folder / QUERIES).exists()
-    found = [folder] if alone else sorted(path.parent for path in folder.glob("*/" + QUERIES))
-    if not found:
-        raise RecordingError(f"{folder}: holds no {QUERIES}, nor does a folder in it")
-    asked = {path.name: await _ask(question_set(path), lessons, embedder) for path in found}
+async def compared(folder: Path, lessons: Lessons, embedder: Embeds, *, folds: bool = False) -> Compared:
+    """As score, beside two plain ways on the same queries.
+
+    folds: ask every query of what was learned from the queries that share no document with it, in
+    place of the numbers in use, which were perhaps learned from these very queries.
+    """
+    posed = {path.name: await pose(question_set(path), lessons, embedder) for path in folders(folder)}
+    learned = _cross_validated(list(posed.values())) if folds else [None] * len(posed)
+    asked = {
+        name: _ask(one, lessons, choices) for (name, one), choices in zip(posed.items(), learned, strict=True)
+    }
     everything = list(asked.values())
     pooled = _scores(everything, [one.outcomes for one in everything])
     beside = {
         "词语 words": _scores(everything, [one.by_words for one in everything]),
         "余弦 plain cosine": _scores(everything, [one.by_cosine for one in everything]),
     }
-    if alone:
+    if (folder / QUERIES).exists():
         return Compared(pooled, beside)
     return Compared(
         SetScores({name: _scores([one], [one.outcomes]) for name, one in asked.items()}, pooled), beside
     )
+
+
+def folders(folder: Path) -> list[Path]:
+    """The folders of the sets in a folder; raises RecordingError if there is none."""
+    if (folder / QUERIES).exists():
+        return [folder]
+    if found := sorted(path.parent for path in folder.glob("*/" + QUERIES)):
+        return found
+    raise RecordingError(f"{folder}: holds no {QUERIES}, nor does a folder in it")
 
 
 def _scores(asked: Sequence[Asking], told: Sequence[Sequence[Outcome]]) -> MatchScores:
@@ -111,8 +144,8 @@ def _scores(asked: Sequence[Asking], told: Sequence[Sequence[Outcome]]) -> Match
     )
 
 
-async def _ask(questions: QuestionSet, lessons: Lessons, embedder: Embeds) -> Asking:
-    """Put every query to the documents it may be answered by."""
+async def pose(questions: QuestionSet, lessons: Lessons, embedder: Embeds) -> Posed:
+    """Encode a set."""
     asked = [query.text for query in questions.queries]
     held = [(doc, passage) for doc in questions.docs for passage in doc.passages()]
     texts = [*asked, *(passage for _, passage in held)]
@@ -120,14 +153,58 @@ async def _ask(questions: QuestionSet, lessons: Lessons, embedder: Embeds) -> As
     raw = await embedder.embed(texts)
     seconds = time.perf_counter() - start
     vectors = cleaned(texts, raw, lessons.background)
-    candidates = Candidates(held, vectors[len(asked) :])
-    untouched = Candidates(held, raw[len(asked) :])
-    rare = rarity([*lessons.passages.texts, *(passage for _, passage in held)])
+    n = len(asked)
+    lot = lot_of(questions, held, vectors[:n], vectors[n:])
+    return Posed(lot, held, raw[:n], raw[n:], vectors[n:], len(texts), seconds)
+
+
+def _ask(posed: Posed, lessons: Lessons, choices: Sequence[Settled] | None) -> Asking:
+    """Put every query to the documents it may be answered by; choices: what cross-validation made of it."""
+    questions, vectors = posed.lot.questions, posed.lot.vectors
+    candidates = Candidates(posed.held, posed.vectors)
+    untouched = Candidates(posed.held, posed.raw)
+    rare = rarity([*lessons.passages.texts, *(passage for _, passage in posed.held)])
     ask = Asked(questions, rare)
-    outcomes = [ask.service(q, vectors[i : i + 1], candidates.of(q)) for i, q in enumerate(questions.queries)]
+    whole = lessons.field and seen_by(posed.lot.field, lessons.field.learned)
+    outcomes = []
+    for i, query in enumerate(questions.queries):
+        if choices is not None:
+            outcomes.append(ask.settled(query, choices[i], posed.lot.field.words.names))
+        elif whole is not None:
+            outcomes.append(ask.learned(query, vectors[i : i + 1], replace(posed.lot, field=whole).asked(i)))
+        else:
+            outcomes.append(ask.service(query, vectors[i : i + 1], candidates.of(query)))
     by_words = [ask.words(q, candidates.of(q)) for q in questions.queries]
-    by_cosine = [ask.cosine(q, raw[i], untouched.of(q)) for i, q in enumerate(questions.queries)]
-    return Asking(tuple(outcomes), tuple(by_words), tuple(by_cosine), len(texts), seconds)
+    by_cosine = [ask.cosine(q, posed.asked[i], untouched.of(q)) for i, q in enumerate(questions.queries)]
+    return Asking(tuple(outcomes), tuple(by_words), tuple(by_cosine), posed.texts, posed.seconds)
+
+
+def of_choices(posed: Sequence[Posed], known: Sequence[Sequence[Choice]]) -> MatchScores:
+    """The scores of choices, each by what the parts that share no document with it taught; pooled."""
+    asked = [
+        Asking(_outcomes(one, placed), (), (), one.texts, one.seconds)
+        for one, placed in zip(posed, _settled(known), strict=True)
+    ]
+    return _scores(asked, [one.outcomes for one in asked])
+
+
+def _outcomes(posed: Posed, placed: Sequence[Settled]) -> tuple[Outcome, ...]:
+    questions, names = posed.lot.questions, posed.lot.field.words.names
+    ask = Asked(questions, rarity(()))
+    return tuple(ask.settled(q, one, names) for q, one in zip(questions.queries, placed, strict=True))
+
+
+def _cross_validated(posed: Sequence[Posed]) -> list[Sequence[Settled]]:
+    from responder.evaluate import learning  # noqa: PLC0415 - its library would slow every command down
+
+    return _settled(learning.choices([one.lot for one in posed]))
+
+
+def _settled(known: Sequence[Sequence[Choice]]) -> list[Sequence[Settled]]:
+    from responder.evaluate import learning  # noqa: PLC0415 - its library would slow every command down
+
+    scales = learning.held_out([choice for of in known for choice in of])
+    return [[settled(one.candidates, scales[one.part]) for one in of] for of in known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +221,18 @@ class Asked:
         """vector: shape (1, d), cleaned unit vector of the query."""
         found = match.explainers(match.Asked([query.text], vector, _NEUTRAL), passages, self.rare, most=DEPTH)
         return self._outcome(query, [(answer.probability, answer.explainer) for answer in found])
+
+    def learned(self, query: Query, vector: Vectors, field: Field) -> Outcome:
+        """By what was learned, as the service asks."""
+        subjects = dict.fromkeys(map(ExplainerId, field.words.names), ())
+        asked = match.Asked([query.text], vector, _NEUTRAL)
+        found = match.weighed(asked, field, subjects, self.rare, most=DEPTH)
+        return self._outcome(query, [(answer.probability, answer.explainer) for answer in found])
+
+    def settled(self, query: Query, placed: Settled, names: Sequence[str]) -> Outcome:
+        """By what cross-validation made of it."""
+        found = [(one.probability, names[one.candidate.owner]) for one in placed[:DEPTH]]
+        return self._outcome(query, found)
 
     def words(self, query: Query, passages: match.Passages) -> Outcome:
         """By the share of rare terms in common alone."""

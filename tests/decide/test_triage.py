@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from responder.decide.triage import Bars, Raise, Silent, goes_on, kind_of, proposed, triage
+from responder.decide.triage import CLOSE, Bars, Raise, Silent, doubt, goes_on, kind_of, proposed, triage
 from responder.model.feed import FeedId
 from responder.model.library import ExplainerId
 from responder.model.oncall import AlertKind, Priority
@@ -328,3 +328,50 @@ def test_what_goes_on_is_told_again_and_says_so_but_a_digest_line_is_not() -> No
     assert again.reason.en.startswith("goes on on a new day; ")
     line = triage(story(Severity.HARM, 0.9, BARS.scope), Priority.P3, BARS, official=False, goes_on=True)
     assert isinstance(line, Silent)
+
+
+@pytest.mark.parametrize(
+    ("matches", "shown", "kind", "said"),
+    [
+        pytest.param((("a", 0.9, ""), ("b", 0.3, "")), ["a"], AlertKind.EXPLAIN, "", id="one is sure"),
+        pytest.param(
+            (("a", 0.5, ""), ("b", 0.3, ""), ("c", 0.1, "")),
+            ["a", "b"],
+            AlertKind.GAP,
+            "没有把握",
+            id="none is sure: a gap, and what is listed is to be judged",
+        ),
+        pytest.param((("a", 0.1, ""),), [], AlertKind.GAP, "", id="nothing comes near"),
+        pytest.param(
+            (("a", 0.9, "说法"), ("b", 0.6, "")), ["a", "b"], AlertKind.DEBUNK, "", id="a claim leads"
+        ),
+        pytest.param(
+            (("a", 0.9, "说法"), ("b", 0.9 * CLOSE, "")),
+            ["a", "b"],
+            AlertKind.EXPLAIN,
+            "不相上下",
+            id="the next fits as well: no debunk",
+        ),
+        pytest.param(
+            (("a", 0.9, "说法"), ("b", 0.9, "说法")),
+            ["a", "b"],
+            AlertKind.DEBUNK,
+            "",
+            id="both answer the same claim",
+        ),
+    ],
+)
+def test_what_is_unsure_is_left_to_a_person(
+    matches: tuple[tuple[str, float, str], ...], shown: list[str], kind: AlertKind, said: str
+) -> None:
+    """Between the two thresholds an explainer is listed; of two that fit as well none is a debunk."""
+    bars = replace(BARS, review=0.25)
+    found = tuple(answer(*match) for match in matches)
+    told = triage(story(heed=1.0, chance=1.0, matches=found), None, bars, official=False)
+    assert [match.explainer for match in proposed(found, bars)] == shown
+    assert isinstance(told, Raise)
+    assert told.kind is kind
+    unsure = doubt(found, bars)
+    assert said in told.reason.zh
+    assert (unsure is None) is (said == "")
+    assert unsure is None or unsure.en in told.reason.en

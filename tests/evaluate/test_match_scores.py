@@ -14,8 +14,9 @@ from responder.decide.scope import Examples
 from responder.decide.words import rarity
 from responder.errors import RecordingError
 from responder.evaluate.candidates import Candidates
+from responder.evaluate.kinship import parts
 from responder.evaluate.matching import MatchScores, SetScores, score
-from responder.evaluate.questions import Doc, Query
+from responder.evaluate.questions import Doc, Query, QuestionSet
 from responder.lessons import Lessons
 from tests.fake_embed import DIMENSION, FakeEmbed, bigram_vectors
 
@@ -142,6 +143,33 @@ async def test_odd_sets_are_named(
 ) -> None:
     with pytest.raises(RecordingError, match=said):
         await score(write(tmp_path / "set", *rows), lessons, FakeEmbed())
+
+
+async def test_folds_ask_each_query_of_what_the_others_taught(tmp_path: Path, lessons: Lessons) -> None:
+    names = [f"{word} {thing}" for word in ("salt", "comet", "river") for thing in "abcdefgh"]
+    docs = [{"id": n, "title": f"Is it true of {n}", "text": f"{n} explained", "lang": "en"} for n in names]
+    queries = [{"id": n, "text": f"they say {n} again", "lang": "en", "kind": "positive"} for n in names]
+    nothing = [
+        {"id": f"n{i}", "text": f"goal number {i} of the cup", "lang": "en", "kind": "negative_easy"}
+        for i in range(20)
+    ]
+    answers = [{"qid": n, "docid": n, "rel": 1} for n in names]
+    folder = write(tmp_path / "set", [*queries, *nothing], docs, answers)
+    found = await score(folder, lessons, FakeEmbed(), folds=True)
+    assert isinstance(found, MatchScores)
+    assert list(asdict(found)) == KEYS.split()
+    assert found.recall_at_5 is not None
+    assert found.recall_at_5 > 0.6
+    assert found.fpr_by_kind == {"negative_easy": 0}
+
+
+def test_no_part_shares_a_document_with_another() -> None:
+    docs = tuple(Doc(str(n), "", f"text {n // 2}", "en") for n in range(40))
+    queries = tuple(Query(f"q{n}", f"question {n}", "en", "positive") for n in range(40))
+    one = QuestionSet(queries, docs, {f"q{n}": frozenset({str(n)}) for n in range(40)})
+    (placed,) = parts([one])
+    assert len(set(placed)) > 2
+    assert all(placed[n] == placed[n + 1] for n in range(0, 40, 2))
 
 
 async def test_a_folder_without_sets_is_named(tmp_path: Path, lessons: Lessons) -> None:
