@@ -32,18 +32,25 @@ class Lessons:
     examples: Examples
     passages: Passages
     shortlist: Shortlist | None = None  # Only of a large library.
-
     field: Field | None = None  # What was learned about matches; None for a model that nobody taught.
 
     def answers(self, asked: Asked, *, most: int = PROPOSED) -> tuple[Match, ...]:
         """The best explainers for a story, at most so many, best first."""
         held = self.passages
         if self.field is not None:
-            return match.weighed(asked, self._near(asked, self.field), held.subjects, self.rare, most=most)
-        near = held if self.shortlist is None else self.shortlist.near(asked.vectors)
-        return match.explainers(asked, near, self.rare, most=most)
+            return match.weighed(
+                asked, self._field_near(asked, self.field), held.subjects, self.rare, most=most
+            )
+        return match.explainers(asked, self.near(asked.vectors), self.rare, most=most)
 
-    def _near(self, asked: Asked, field: Field) -> Field:
+    def near(self, vectors: Vectors) -> Passages:
+        """The passages that could answer; all of them, unless the library is large.
+
+        vectors: shape (n, d), of the story's titles.
+        """
+        return self.passages if self.shortlist is None else self.shortlist.near(vectors)
+
+    def _field_near(self, asked: Asked, field: Field) -> Field:
         """The field without those that cannot answer by vectors nor words; all of a small library."""
         if self.shortlist is None:
             return field
