@@ -100,7 +100,9 @@ def test_a_shared_subject_speaks_for_an_explainer_and_is_told() -> None:
     held = library()
     subjects = {ExplainerId("after"): (QUAKE,), ExplainerId("well"): (), ExplainerId("food"): ()}
     plain, agreed = (
-        {m.explainer: m for m in weighed(ask("持续多久", subject=s), held, subjects, rarity(TEXTS))}["after"]
+        {m.explainer: m for m in weighed(ask("持续多久", subject=s), held, subjects, rarity(TEXTS))}[
+            ExplainerId("after")
+        ]
         for s in (None, QUAKE)
     )
     assert plain.probability < agreed.probability < 1
