@@ -26,6 +26,13 @@ def _own_logging() -> None:
 
 
 @pytest.fixture(scope="session")
+def vectors(pytestconfig: pytest.Config) -> Path:
+    """A cache for the bundled model that outlives the run: the library takes it a minute to read."""
+    assert pytestconfig.cache
+    return pytestconfig.cache.mkdir("vectors") / "vectors.db"
+
+
+@pytest.fixture(scope="session")
 def library() -> Library:
     return knowledge.load(KNOWLEDGE, today=date(2026, 11, 20))
 

@@ -17,4 +17,5 @@ fi
 "$venv/bin/ruff" format --check --quiet . || stop "ruff format: run $venv/bin/ruff format ."
 "$venv/bin/ruff" check --quiet .
 "$venv/bin/mypy"
-exec "$venv/bin/pytest" -q "$@"
+# A file a process, two or more at once: most tests wait more than they compute.
+exec "$venv/bin/pytest" -q -n auto --dist loadfile "$@"

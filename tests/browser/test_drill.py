@@ -36,10 +36,11 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def sign_in(tmp_path: Path) -> Iterator[str]:
+def sign_in(tmp_path: Path, vectors: Path) -> Iterator[str]:
     """Run the drill as a user would, and return the link that it prints."""
     port = free_port()
-    surroundings = os.environ | {"RESPONDER_DATA": str(tmp_path), "RESPONDER_DESK__PORT": str(port)}
+    ours = {"DATA": str(tmp_path), "DESK__PORT": str(port), "EMBEDDING__CACHE": str(vectors)}
+    surroundings = os.environ | {f"RESPONDER_{name}": value for name, value in ours.items()}
     log = tmp_path / "log"
     command = [sys.executable, "-m", "responder", "run", "--config", "deploy/responder.toml", "--drill"]
     with log.open("wb") as out:

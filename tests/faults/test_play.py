@@ -60,14 +60,14 @@ def until(log: Path, words: str, process: subprocess.Popen[bytes], within_s: flo
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+def settings(tmp_path_factory: pytest.TempPathFactory, vectors: Path) -> tuple[Path, str]:
     """Settings that read the feeds of a player on a free port, and the player's address."""
     folder = tmp_path_factory.mktemp("play")
     port, feeds, log = free_port(), folder / "feeds.toml", folder / "probe.log"
     play = ("play", str(RECORDING), *WINDOW, "--port", str(port), "--feeds", str(feeds))
     with running(*play, log=log) as player:
         until(log, "playing", player)
-    head = f'knowledge = "{ROOT / "knowledge"}"\n[embedding]\ncache = "{folder / "vectors.db"}"\n'
+    head = f'knowledge = "{ROOT / "knowledge"}"\n[embedding]\ncache = "{vectors}"\n'
     (folder / "responder.toml").write_text(head + feeds.read_text(encoding="utf-8"), encoding="utf-8")
     return folder / "responder.toml", f"http://127.0.0.1:{port}"
 

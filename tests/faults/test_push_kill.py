@@ -45,12 +45,8 @@ def push(port: int, sent: object) -> tuple[int, Any]:
 
 
 @pytest.fixture
-def settings(
-    tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> tuple[Path, int]:
-    assert request.config.cache
-    vectors, port = request.config.cache.mkdir("vectors") / "vectors.db", free_port()
-    path = tmp_path / "responder.toml"
+def settings(tmp_path: Path, vectors: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, int]:
+    path, port = tmp_path / "responder.toml", free_port()
     named = {"data": tmp_path / "data", "knowledge": ROOT / "knowledge", "port": port, "vectors": vectors}
     path.write_text(SETTINGS.format(**named), encoding="utf-8")
     monkeypatch.setenv("PARTNER_TOKEN", TOKEN)

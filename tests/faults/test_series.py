@@ -182,7 +182,7 @@ def entries(here: Feed, body: bytes) -> list[Entry]:
 
 
 def settings(folder: Path, vectors: Path, series: Mapping[str, Sequence[Document]], port: int) -> Path:
-    lines = [f'knowledge = "{ROOT / "knowledge"}"', "[embedding]", f'cache = "{vectors / "vectors.db"}"']
+    lines = [f'knowledge = "{ROOT / "knowledge"}"', "[embedding]", f'cache = "{vectors}"']
     for name, documents in series.items():
         one = feed(name, documents[0].body)
         lines += [
@@ -204,7 +204,7 @@ def settings(folder: Path, vectors: Path, series: Mapping[str, Sequence[Document
 
 
 async def test_a_series_read_through_kills_is_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, vectors: Path
 ) -> None:
     series = recorded(Path(SERIES)) if SERIES else written()
     keys, gaps = truth(series)
@@ -213,7 +213,6 @@ async def test_a_series_read_through_kills_is_whole(
     chance, killed, player = random.Random(SEED), 0, Recorded(series)
     sys.stdout.write(f"KILL_SEED={SEED}\n")
     with player.served():
-        vectors = pytestconfig.cache.mkdir("vectors")
         config = settings(tmp_path, vectors, series, player.port)
         follow = ("run", "--config", str(config), "--follow", f"http://127.0.0.1:{player.port}")
         for attempt in range(KILLS + 1):

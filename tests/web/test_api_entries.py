@@ -236,6 +236,7 @@ async def test_what_cannot_be_kept_is_not_accepted(partner: Partner, monkeypatch
     monkeypatch.setattr(hand, "PATIENCE_S", 0.05)
     partner.taking.stuck = True
     slow = await partner.sends(BLAST)
+    monkeypatch.setattr(hand, "PATIENCE_S", 30.0)
     partner.taking.stuck, partner.taking.broken = False, True
     broken = await partner.sends(BLAST)
     for answer in (slow, broken):
