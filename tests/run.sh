@@ -17,5 +17,7 @@ fi
 "$venv/bin/ruff" format --check --quiet . || stop "ruff format: run $venv/bin/ruff format ."
 "$venv/bin/ruff" check --quiet .
 "$venv/bin/mypy"
-# A file a process, two or more at once: most tests wait more than they compute.
+# A file a process, two or more at once: most tests wait more than they compute. The model's threads
+# wait for each other by spinning, so that two models on two cores would stand in each other's way.
+export OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}"
 exec "$venv/bin/pytest" -q -n auto --dist loadfile "$@"
