@@ -241,13 +241,7 @@ def _words_out(db: Database, publication: Publication, now: datetime) -> None:
 def _earlier(db: Database, publication: Publication) -> list[Publication]:
     """What was ordered before it for the same text and outlet and is, or was, in public."""
     seen = (*OUT, PublicationState.UPDATED, PublicationState.CORRECTED)
-    found = []
-    for one in publications.of_text(db, publication.text):
-        if one.id == publication.id:
-            break
-        if one.outlet == publication.outlet and one.state in seen:
-            found.append(one)
-    return found
+    return [one for one in publications.ordered_before(db, publication) if one.state in seen]
 
 
 def _version(db: Database, publication: Publication) -> Version:

@@ -13,10 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 from responder import tuned
 from responder.decide.background import Vectors
 from responder.decide.weighing import Scale, Sign, Weighing
-from responder.errors import ConfigError, Fault
 
 FOLDER = tuned.FOLDER / "matching"
-DIGITS = 4
+ANEW = "responder tune --matching FOLDER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +77,21 @@ def weighing(path: Path, width: int) -> Weighing | None:
         turn = np.frombuffer(base64.b64decode(held.lens, validate=True), dtype=np.float16)
         scales = {name: _scale(one) for name, one in held.scales.items()}
     except (OSError, ValidationError, binascii.Error, KeyError) as error:
-        raise ConfigError([_fault(path, "is not a file of `responder tune --matching`")]) from error
+        raise tuned.unfit(path, "is not a file of `responder tune --matching`", ANEW) from error
     if turn.size != width * width:
-        raise ConfigError([_fault(path, f"belongs to another model ({held.provenance.model})")])
+        raise tuned.unfit(path, f"belongs to another model ({held.provenance.model})", ANEW)
     lens: Vectors = turn.reshape(width, width).astype(np.float32) + np.eye(width, dtype=np.float32)
     return Weighing(lens, scales)
 
 
 def _plain(scale: Scale) -> _Scale:
-    weights = {sign.value: round(float(w), DIGITS) for sign, w in zip(Sign, scale.weights, strict=True)}
-    knots, chances = (tuple(round(value, DIGITS) for value in part) for part in (scale.knots, scale.chances))
-    return _Scale(weights, round(scale.bias, DIGITS), knots, chances)
+    weights = {sign.value: round(float(w), tuned.DIGITS) for sign, w in zip(Sign, scale.weights, strict=True)}
+    knots, chances = (
+        tuple(round(value, tuned.DIGITS) for value in part) for part in (scale.knots, scale.chances)
+    )
+    return _Scale(weights, round(scale.bias, tuned.DIGITS), knots, chances)
 
 
 def _scale(held: _Scale) -> Scale:
     weights = np.array([held.weights[sign.value] for sign in Sign], dtype=np.float64)
     return Scale(weights, held.bias, held.knots, held.chances)
-
-
-def _fault(path: Path, what: str) -> Fault:
-    return Fault(str(path), 0, what, "Make it anew: responder tune --matching FOLDER")

@@ -14,6 +14,7 @@ from responder.errors import ConfigError, Fault
 
 FOLDER = Path(__file__).with_name("learned")
 DIGITS = 4  # Kept of each weight.
+ANEW = "responder tune LABELLED_DAYS --out FILE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,12 @@ def leaning(path: Path, width: int) -> Leaning | None:
     try:
         held = _FILE.validate_json(path.read_bytes())
     except (OSError, ValidationError) as error:
-        raise ConfigError([_fault(path, "is not a file of `responder tune`")]) from error
+        raise unfit(path, "is not a file of `responder tune`", ANEW) from error
     if len(held.weights) != width:
-        raise ConfigError([_fault(path, f"belongs to another model ({held.provenance.model})")])
+        raise unfit(path, f"belongs to another model ({held.provenance.model})", ANEW)
     return Leaning(np.array(held.weights, dtype=np.float32), held.margin, held.bias)
 
 
-def _fault(path: Path, what: str) -> Fault:
-    return Fault(str(path), 0, what, "Make it anew: responder tune LABELLED_DAYS --out FILE")
+def unfit(path: Path, what: str, anew: str) -> ConfigError:
+    """What is wrong with a file of learned numbers, and the command that makes it anew."""
+    return ConfigError([Fault(str(path), 0, what, f"Make it anew: {anew}")])

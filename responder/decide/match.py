@@ -30,7 +30,6 @@ OTHER_CLAIM = 0.8  # Left of the cosine to a claim that the title does not repea
 PROPOSED = 3
 TIRED, WOKEN = 0.95, 0.9  # Left of a rank for each page of the last month, and for each outside the hours.
 DECLARED = 0.98  # With a declared interest: behind an equal who has none.
-USUAL = 0.5  # Weight of the average over the titles of a story.
 CANDIDATES = 6  # Passages of highest cosine that are compared term by term, for each match wanted.
 
 
@@ -81,7 +80,7 @@ def explainers(asked: Asked, passages: Passages, rare: Rarity, *, most: int = PR
         title = int(likeness[:, row].argmax())
         shared = resemblance(bags[title], passages.bags[row], rare)
         usual = likeness[:, passages.rows[passages.explainers[row]]].max(axis=1).mean()
-        cosine = (1 - USUAL) * likeness[title, row] + USUAL * usual
+        cosine = (1 - contest.USUAL) * likeness[title, row] + contest.USUAL * usual
         found = _match(asked, asked.titles[title], passages, int(row), (float(cosine), shared))
         held = best.get(found.explainer)
         if held is None or found.probability > held.probability:

@@ -49,15 +49,19 @@ def of_text(db: Database, text: TextId) -> tuple[Publication, ...]:
     return tuple(_publications(db, where, [text]))
 
 
+def ordered_before(db: Database, one: Publication) -> Iterator[Publication]:
+    """Of the same text for the same outlet, oldest first, whatever became of them."""
+    earlier = takewhile(lambda other: other.id != one.id, of_text(db, one.text))
+    return (other for other in earlier if other.outlet == one.outlet)
+
+
 def before(db: Database, one: Publication) -> tuple[Publication, ...]:
     """What its outlet had of the same text when it came there, oldest first; the last one stands there.
 
     Whatever was there before a withdrawal is gone; what may have gone out counts as being there.
     """
     there: list[Publication] = []
-    for other in takewhile(lambda other: other.id != one.id, of_text(db, one.text)):
-        if other.outlet != one.outlet:
-            continue
+    for other in ordered_before(db, one):
         if other.deed is Deed.WITHDRAW:
             there = [] if other.went_at else there
         elif other.went_at or other.state is PublicationState.UNKNOWN:
