@@ -69,8 +69,8 @@ async def poll(feed: Feed, state: FeedState, now: datetime, *, client: Client, p
     shown = polled.look.sightings if polled.look else None
     seen = Seen(shown, unreadable, client.certificate_until(polling.address(feed, state)))
     health, turns = review(feed, state, polled.state, seen, now)
-    asking = attempt.asking(polled, failure)
-    return replace(polled, state=replace(polled.state, health=health), turns=turns, asking=asking)
+    after = polled.state if health is polled.state.health else replace(polled.state, health=health)
+    return replace(polled, state=after, turns=turns, asking=attempt.asking(polled, failure))
 
 
 @dataclass(frozen=True, slots=True)

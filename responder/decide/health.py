@@ -82,8 +82,12 @@ def review(
 def _turned(
     case: _Case, found: Mapping[Trouble, "Bilingual | bool | None"]
 ) -> tuple[Health, tuple[Turn, ...]]:
-    odd, well = dict(case.health.odd), dict(case.health.well)
-    raised, turns = list(case.health.raised), []
+    held = case.health
+    news = any(isinstance(sign, Bilingual) for sign in found.values())
+    if not (news or held.odd or held.well or held.raised):
+        return held, ()  # As nearly always.
+    odd, well = dict(held.odd), dict(held.well)
+    raised, turns = list(held.raised), []
     for trouble, sign in found.items():
         if isinstance(sign, Bilingual):
             well.pop(trouble, None)
@@ -103,9 +107,7 @@ def _turned(
                 turns.append(Turn(case.feed.id, trouble, case.now, OVER, over=True))
     odd = {trouble: n for trouble, n in odd.items() if trouble not in raised}
     well = {trouble: n for trouble, n in well.items() if trouble in raised}
-    kept = replace(
-        case.health, odd=tuple(odd.items()), well=tuple(well.items()), raised=tuple(sorted(raised))
-    )
+    kept = replace(held, odd=tuple(odd.items()), well=tuple(well.items()), raised=tuple(sorted(raised)))
     return kept, tuple(turns)
 
 

@@ -366,6 +366,8 @@ def _seconds(text: str) -> float:
 
 def _moment(text: str) -> datetime | None:
     """Any of the forms of RFC 9110 section 5.6.7."""
+    if not text:
+        return None
     try:
         found = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
@@ -26,6 +26,7 @@ from responder.model.politeness import Exchange
 HOPS = 5  # Redirects followed.
 STARTS = 4  # Requests that start in one turn of the event loop.
 CHUNK = 64 * 1024
+KEPT_S = 15.0  # That a connection waits for the next request to its host.
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
 _CONDITIONS = {"if-none-match", "if-modified-since"}
@@ -220,9 +221,12 @@ class Client:
         outside = guarded(allowed, "the address is not one of the open internet")
         factory = here if local else outside
         return aiohttp.ClientSession(
-            # A connection is used once: what a server says too much must not answer the next request.
             connector=_Connector(
-                self._certificates, limit=0, force_close=True, socket_factory=factory, ttl_dns_cache=60
+                self._certificates,
+                limit=0,
+                keepalive_timeout=KEPT_S,
+                socket_factory=factory,
+                ttl_dns_cache=60,
             ),
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._limits.timeout_s / 2),
             headers={
@@ -240,10 +244,13 @@ class _Handler(ResponseHandler):
 
     What follows a body that is longer than its Content-Length is no HTTP. Given all at once, the
     parser throws the whole answer away for it; given apart, it only closes the connection. And a
-    body without a stated length ends, for aiohttp, with the connection, however that ends.
+    body without a stated length ends, for aiohttp, with the connection, however that ends. A
+    connection that says anything while nothing is asked is closed: what a server says too much must
+    not answer the next request.
     """
 
     certificates: dict[str, datetime]
+    idle = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Note until when the server's certificate holds; nothing more is asked for it."""
@@ -254,7 +261,15 @@ class _Handler(ResponseHandler):
             self.certificates[secure.server_hostname] = until
         super().connection_made(transport)
 
+    def set_response_params(self, **params: Any) -> None:
+        self.idle = False
+        super().set_response_params(**params)
+
     def data_received(self, data: bytes) -> None:
+        if self.idle:
+            if data:  # None where a paused reader only goes on.
+                self.close()
+            return
         head, end, rest = data.partition(b"\r\n\r\n")
         super().data_received(head + end)
         if rest:
@@ -273,6 +288,10 @@ class _Connector(aiohttp.TCPConnector):
         super().__init__(**options)
         handler: type[ResponseHandler] = type("_Noting", (_Handler,), {"certificates": certificates})
         self._factory = functools.partial(handler, loop=asyncio.get_running_loop())
+
+    def _release(self, key: Any, protocol: ResponseHandler, *, should_close: bool = False) -> None:
+        super()._release(key, protocol, should_close=should_close)
+        cast("_Handler", protocol).idle = True
 
 
 def _next(url: URL, location: str, headers: Mapping[str, str], feed: Feed) -> tuple[URL, Mapping[str, str]]:
