@@ -288,12 +288,13 @@ class Cycle:
     def _judged(self, story: Story, live: LiveStory, now: datetime) -> Story:
         titles, vectors = self.live.first_wordings(story.id)
         found = scope.judge(titles, vectors, self._lessons.examples, self._library.subjects)
+        judged = severity.judge(titles, live.records.values())
         story = replace(
             story,
             headline=cluster.headline(titles, vectors),
             titles=tuple(live.titles.values()),
             scope=found,
-            judged=severity.judge(titles, live.records.values()),
+            judged=severity.of_subject(judged, found, self._library.subjects),
         )
         if found.probability < self._settings.bars.scope and not live.official:
             return replace(story, matches=(), experts=())  # Nobody will be told: ask for no answer.
@@ -343,7 +344,7 @@ async def judged_alone(
         last_seen=at,
         state=StoryState.DETECTED,
         scope=found,
-        judged=severity.judge([title], ()),
+        judged=severity.of_subject(severity.judge([title], ()), found, library.subjects),
         attention=attention.measure((), (), at),
         matches=lessons.answers(match.Asked([title], vectors, found)),
         experts=match.experts(found, library.experts, at, drill=False),

@@ -1,11 +1,12 @@
 """How bad a story is for people: by instruments and authorities first, by its words second."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from responder.decide.danger import by_words, casualties
+from responder.decide.danger import NOTHING, by_words, casualties
 from responder.decide.quakes import by_magnitude
 from responder.model.feed import Record, Status
-from responder.model.story import Judged, Severity
+from responder.model.library import Subject, SubjectId
+from responder.model.story import Judged, Scope, Severity
 from responder.model.text import Bilingual, joined
 
 _CAP = {
@@ -16,6 +17,7 @@ _CAP = {
 }
 _SURE = {"Observed", "Likely", None}
 _SOON = {"Immediate", "Expected", None}
+INSIDE = 0.5  # Probability from which a story is as bad as its subject's usually are.
 _EMPTY = Bilingual("没有内容", "nothing said")
 _EARNEST = {Status.ACTUAL, Status.EXERCISE}  # An exercise is judged as if it were real, and marked.
 
@@ -38,6 +40,18 @@ def judge(titles: Sequence[str], records: Iterable[Record]) -> Judged:
     return Judged(
         casualties(counted[_second(counted)]), joined((measured.reason, harmed.reason)), measured=True
     )
+
+
+def of_subject(said: Judged, scope: Scope, subjects: Mapping[SubjectId, Subject]) -> Judged:
+    """As bad as stories of the subject usually are, where neither records nor words tell.
+
+    said: what those tell.
+    """
+    if said != NOTHING or scope.subject is None or scope.probability < INSIDE:
+        return said
+    subject = subjects[scope.subject]
+    usually = Bilingual(f"“{subject.name.zh}”事件通常如此", f"as stories of “{subject.name.en}” usually are")
+    return Judged(subject.severity, joined((said.reason, usually)))
 
 
 def _second(ordered: Sequence[object]) -> int:

@@ -4,9 +4,11 @@ import pytest
 
 from responder.decide.danger import by_words
 from responder.decide.quakes import by_magnitude
-from responder.decide.severity import by_record, judge
+from responder.decide.severity import by_record, judge, of_subject
 from responder.model.feed import Record, Status
-from responder.model.story import Severity
+from responder.model.library import Hazard, Subject, SubjectId
+from responder.model.story import Judged, Scope, Severity
+from responder.model.text import Bilingual
 
 NONE, WORRY, HARM, DANGER = Severity
 
@@ -144,3 +146,30 @@ def test_a_story_without_titles_says_nothing() -> None:
 )
 def test_the_steps_of_magnitude(size: float, bad: Severity) -> None:
     assert by_magnitude(size).severity is bad
+
+
+BRIDGES = Subject(
+    SubjectId("bridges"), Bilingual("桥梁", "Bridges"), (), Hazard.SAFETY, (), severity=Severity.HARM
+)
+
+
+@pytest.mark.parametrize(
+    ("titles", "chance", "bad"),
+    [
+        pytest.param(["跨江大桥出现裂缝"], 0.6, HARM, id="words do not tell"),
+        pytest.param(["跨江大桥出现裂缝"], 0.4, NONE, id="hardly of the subject"),
+        pytest.param(["大桥有裂缝还能走吗", "Is the bridge safe?"], 0.9, WORRY, id="only asked about"),
+        pytest.param(["大桥坍塌3人死亡"], 0.9, DANGER, id="words tell more"),
+        pytest.param(["大桥垮塌电影定档"], 0.9, NONE, id="words tell that it is played"),
+        pytest.param(["网传大桥有裂缝"], 0.9, WORRY, id="words tell less"),
+    ],
+)
+def test_what_words_do_not_tell_the_subject_does(titles: list[str], chance: float, bad: Severity) -> None:
+    scope = Scope(BRIDGES.id, chance, Bilingual("", ""))
+    assert of_subject(judge(titles, ()), scope, {BRIDGES.id: BRIDGES}).severity is bad
+
+
+def test_no_subject_outdoes_an_instrument() -> None:
+    measured = Judged(NONE, Bilingual("", ""), measured=True)
+    scope = Scope(BRIDGES.id, 1.0, Bilingual("", ""))
+    assert of_subject(measured, scope, {BRIDGES.id: BRIDGES}) is measured
