@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from responder.decide import websub
 from responder.errors import FetchError, HostAtRestError, NotAllowedError
 from responder.fetch import Client, Request
-from responder.fetch.guard import allowed
+from responder.guard import allowed
 from responder.model.feed import Feed, FeedId
 from responder.model.websub import Subscription
 from responder.store import Store, feeds, subscriptions

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "responder"
 STAIR = (
-    {"errors", "fields"},
+    {"errors", "fields", "guard"},
     {"model"},
     {"decide", "fetch", "embed", "knowledge", "store", "notify", "publish", "staffing", "calendars", "clock"}
     | {"bus", "tables"},

@@ -17,9 +17,9 @@ from yarl import URL
 from responder import __version__
 from responder.errors import FetchError, HostAtRestError, RefusedError
 from responder.fetch.body import ASKED, BrokenBodyError, TooLargeError, mislabelled, unpacked
-from responder.fetch.guard import BlockedAddressError, acceptable, allowed, guarded, loopback
 from responder.fetch.source import Answer, Request
 from responder.fetch.turnstile import Turnstile
+from responder.guard import BlockedAddressError, acceptable, allowed, guarded, loopback
 from responder.model.feed import Feed
 from responder.model.politeness import Exchange
 

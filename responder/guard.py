@@ -7,6 +7,8 @@ a private one. So the embedded address is judged, and of IPv6 only what IANA has
 
 Ports: 80, 443 and all from 1024 on. Below 1024 live mail, remote logins and the like, which a feed
 has no business to make us talk to; above, feeds do live on ports of their own.
+
+Feeds are read through it, and push messages go through it: their addresses come from browsers.
 """
 
 import socket

@@ -3,7 +3,7 @@
 import pytest
 from yarl import URL
 
-from responder.fetch.guard import acceptable, allowed, loopback
+from responder.guard import acceptable, allowed, loopback
 
 
 @pytest.mark.parametrize(
