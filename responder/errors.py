@@ -102,13 +102,23 @@ class DeliveryError(ResponderError):
 
     permanent: True when sending the same message again cannot help.
     after_s: seconds that the channel asks to be left alone for; None if it does not say.
+    gone: True when the address itself is no more, so that nothing should be sent to it again.
     """
 
-    def __init__(self, channel: str, what: str, *, permanent: bool, after_s: float | None = None) -> None:
+    def __init__(
+        self,
+        channel: str,
+        what: str,
+        *,
+        permanent: bool,
+        after_s: float | None = None,
+        gone: bool = False,
+    ) -> None:
         self.channel = channel
         self.what = what
         self.permanent = permanent
         self.after_s = after_s
+        self.gone = gone
         super().__init__(f"{channel}: {what}")
 
 

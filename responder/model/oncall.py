@@ -113,6 +113,10 @@ class Message:
     drill: bool
     repeat: bool = False  # True when an earlier attempt may have arrived.
     reply_token: str = ""  # An answer by mail to sender+token@… finds its page by it; empty: none is taken.
+    thread: str = (
+        ""  # Names what it is about, in hexadecimal; on a screen the newest of a thread stands alone.
+    )
+    useless_at: datetime | None = None  # When nobody needs it any more; None: it does not say.
 
 
 class DeliveryState(StrEnum):

@@ -1,7 +1,9 @@
 """The only file that sends messages."""
 
 import asyncio
-from collections.abc import Mapping
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
 from datetime import datetime
 from typing import Self
 from urllib.parse import urlsplit
@@ -9,12 +11,15 @@ from urllib.parse import urlsplit
 import aiohttp
 import aiosmtplib
 import apprise
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 
 from responder.errors import DeliveryError
+from responder.guard import BlockedAddressError, allowed, guarded
 from responder.model.oncall import Channel, Message
 from responder.notify.http import seconds
 from responder.notify.kinds import CHANNELS
-from responder.notify.wire import AppriseCall, HttpCall, Mail, Outgoing, Reply
+from responder.notify.sealing import SALT, sealed
+from responder.notify.wire import AppriseCall, HttpCall, Mail, Outgoing, Push, Reply
 
 TIMEOUT_S = 10.0
 MOST_BYTES = 64 * 1024  # Read of an answer.
@@ -24,24 +29,26 @@ PER_HOST = 50  # Messages on their way to one server at a time.
 class Sender:
     """Sends messages; an async context manager.
 
-    environment: where secrets and the addresses env:NAME are read.
+    environment: where secrets and the addresses env:NAME are read. reach: which hosts an address may
+    lead to that is not from the settings but from a browser.
     """
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str], *, reach: Callable[[str], bool] = allowed) -> None:
         self._environment = environment
+        self._reach = reach
+        self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        self._http = aiohttp.ClientSession(
-            timeout=aiohttp.ClientTimeout(total=TIMEOUT_S),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            # A server that does not answer must leave room for the others.
-            connector=aiohttp.TCPConnector(limit=0, limit_per_host=PER_HOST),
-            trust_env=False,
-        )
+        # A server that does not answer must leave room for the others.
+        anywhere = aiohttp.TCPConnector(limit=0, limit_per_host=PER_HOST)
+        self._http = await self._stack.enter_async_context(_session(anywhere))
+        factory = guarded(self._reach, "its address is not one of the open internet")
+        outside = aiohttp.TCPConnector(limit=0, limit_per_host=PER_HOST, socket_factory=factory)
+        self._outside = await self._stack.enter_async_context(_session(outside))
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._http.close()
+        await self._stack.aclose()
 
     async def send(self, channel: Channel, address: str, message: Message, now: datetime) -> None:
         """Hand one message over. Raises DeliveryError if it was not taken."""
@@ -57,7 +64,9 @@ class Sender:
         )
         match kind.compose(outgoing):
             case HttpCall() as call:
-                kind.judge(channel, await self._post(channel, call, now))
+                kind.judge(channel, await self._post(self._http, channel, call, now))
+            case Push() as push:
+                kind.judge(channel, await self._post(self._outside, channel, _sealed(push), now))
             case Mail() as mail:
                 await self._mail(channel, mail)
             case AppriseCall() as call:
@@ -69,9 +78,11 @@ class Sender:
             raise DeliveryError(channel.name, f"the variable {name} is not set", permanent=True)
         return value
 
-    async def _post(self, channel: Channel, call: HttpCall, now: datetime) -> Reply:
+    async def _post(
+        self, session: aiohttp.ClientSession, channel: Channel, call: HttpCall, now: datetime
+    ) -> Reply:
         try:
-            async with self._http.post(
+            async with session.post(
                 call.url, data=call.body, headers=call.headers, allow_redirects=False
             ) as response:
                 wait = seconds(response.headers.get("Retry-After", ""), now)
@@ -79,6 +90,10 @@ class Sender:
         except TimeoutError as error:
             what = f"no answer within {TIMEOUT_S:g} s"
             raise DeliveryError(channel.name, what, permanent=False) from error
+        except aiohttp.ClientConnectorError as error:
+            blocked = isinstance(error.os_error, BlockedAddressError)
+            what = str(error.os_error) if blocked else f"no answer: {type(error).__name__}"
+            raise DeliveryError(channel.name, what, permanent=blocked) from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
             # By its kind alone: the words of some errors quote the address and the token in it.
             what = f"no answer: {type(error).__name__}"
@@ -103,6 +118,21 @@ class Sender:
             raise DeliveryError(channel.name, f"no mail server: {error}", permanent=False) from error
         except (aiosmtplib.SMTPException, ValueError) as error:  # No STARTTLS, no sign-in, no such port.
             raise DeliveryError(channel.name, f"mail settings: {error}", permanent=True) from error
+
+
+def _session(connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(
+        timeout=aiohttp.ClientTimeout(total=TIMEOUT_S),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        connector=connector,
+        trust_env=False,
+    )
+
+
+def _sealed(push: Push) -> HttpCall:
+    """With a key and a salt that are used once."""
+    own, salt = generate_private_key(SECP256R1()), secrets.token_bytes(SALT)
+    return HttpCall(push.url, push.headers, sealed(push.content, push.key, push.auth, own=own, salt=salt))
 
 
 async def _start(content: aiohttp.StreamReader) -> bytes:

@@ -18,6 +18,7 @@ from responder.notify import (
     telegram,
     twilio,
     webhook,
+    webpush,
     wecom,
 )
 from responder.notify.wire import ChannelKind
@@ -35,6 +36,7 @@ CHANNELS: Mapping[str, ChannelKind] = MappingProxyType(
         "ntfy": ntfy.KIND,
         "sms": sms.KIND,
         "twilio": twilio.KIND,
+        "webpush": webpush.KIND,
         "apprise": bridge.KIND,
     }
 )

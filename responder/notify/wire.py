@@ -22,6 +22,20 @@ class HttpCall:
 
 
 @dataclass(frozen=True, slots=True)
+class Push:
+    """A POST whose content only one browser can read, sealed as it leaves.
+
+    Its address was given by that browser, so it may lead nowhere but to the open internet.
+    """
+
+    url: str
+    headers: Mapping[str, str]
+    content: bytes
+    key: bytes  # The browser's public point on P-256.
+    auth: bytes  # The secret that it shares with us.
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """A mail and the server that takes it."""
 
@@ -45,7 +59,7 @@ class Nothing:
     """Nothing leaves: the desk itself shows it."""
 
 
-Wire: TypeAlias = HttpCall | Mail | AppriseCall | Nothing
+Wire: TypeAlias = HttpCall | Push | Mail | AppriseCall | Nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +96,12 @@ class ChannelKind:
 
     compose: pure. judge: raises DeliveryError where the answer is a refusal; permanent if sending
     the same again cannot help. needs: fields of Channel that must be set. schemes: of the channel's
-    url, empty where it has none; https stands for http on this machine as well.
+    url, empty where it has none; https stands for http on this machine as well. devices: True where
+    the addresses are not in the settings, but are those of the browsers that each person signed up.
     """
 
     compose: Callable[[Outgoing], Wire]
     judge: Callable[[Channel, Reply], None] = lambda _channel, _reply: None
     needs: tuple[str, ...] = ()
     schemes: tuple[str, ...] = ()
+    devices: bool = False

@@ -18,7 +18,7 @@ LOCAL = "http://127.0.0.1:8025/hook"
 def test_the_table_holds_every_kind() -> None:
     assert set(CHANNELS) == {
         *("inbox", "email", "webhook", "dingtalk", "feishu", "wecom"),
-        *("slack", "telegram", "ntfy", "sms", "twilio", "apprise"),
+        *("slack", "telegram", "ntfy", "sms", "twilio", "webpush", "apprise"),
     }
 
 
