@@ -5,7 +5,7 @@ message is sent again, with the same id and marked as a repeat; it is never lost
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,9 +17,11 @@ from sqlite_utils import Database
 from responder.decide import caps
 from responder.decide.retry import next_attempt
 from responder.errors import DeliveryError, StoreError
+from responder.fanout import to_devices
 from responder.model.journal import Act
 from responder.model.library import Contact
 from responder.model.oncall import Channel, Delivery, DeliveryId, DeliveryState, Message
+from responder.notify import CHANNELS
 from responder.paging.tell import pass_on
 from responder.store import Store, alerts, journal
 from responder.store.codec import moment
@@ -113,7 +115,7 @@ class Courier:
             channel = self.channels.get(delivery.channel)
             if channel is None:
                 raise DeliveryError(delivery.channel, "no such channel is configured", permanent=True)
-            await self.sender.send(channel, self._address(delivery), delivery.message, now)
+            await self._hand_over(channel, delivery, now)
         except Exception as fault:  # One message must not stop the others.
             error = fault if isinstance(fault, DeliveryError) else _ours(delivery, fault)
             log.warning("message refused", channel=delivery.channel, id=delivery.id, error=error.what)
@@ -122,6 +124,16 @@ class Courier:
         else:
             done = replace(delivery, state=DeliveryState.SUBMITTED, last_error="", settled_at=now)
             await self.store.write(lambda db: self._submitted(db, done, now))
+
+    async def _hand_over(self, channel: Channel, delivery: Delivery, now: datetime) -> None:
+        def carry(address: str) -> Awaitable[object]:
+            return self.sender.send(channel, address, delivery.message, now)
+
+        kind = CHANNELS.get(channel.kind)
+        if kind is not None and kind.devices:
+            await to_devices(self.store, delivery, carry, now)
+        else:
+            await carry(self._address(delivery))
 
     def _address(self, delivery: Delivery) -> str:
         for contact in self.contacts.get(delivery.to, ()):

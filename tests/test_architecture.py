@@ -17,7 +17,7 @@ STAIR = (
     | {"bus", "tables"},
     {"config", "lessons", "tuned", "live", "recording", "player", "paging", "poll", "hubs", "finding"}
     | {"importing", "intake", "noticing", "pacing", "heartbeat", "shortlist", "scenario", "played", "taught"},
-    {"search", "finder", "exchange", "choosing"},
+    {"search", "finder", "exchange", "choosing", "fanout"},
     {"arrivals", "courier", "crew", "desk", "herald", "ledger", "subscriber"},
     {"rejoining"},
     {"cycle", "secretary"},

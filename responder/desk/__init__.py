@@ -1,6 +1,7 @@
 """The person's hand: what people do to alerts, pages, rotas, texts and publications, a file for each."""
 
 from responder.desk.alerts import Alerts
+from responder.desk.devices import Browser, Devices
 from responder.desk.experts import Experts
 from responder.desk.merging import Merging
 from responder.desk.numbers import Numbers
@@ -11,8 +12,8 @@ from responder.desk.rulings import Rulings
 from responder.desk.texts import Start, Texts
 
 
-class Desk(Alerts, Merging, Pages, Experts, Rotas, Rulings, Numbers):
+class Desk(Alerts, Merging, Pages, Experts, Devices, Rotas, Rulings, Numbers):
     """All acts of people in one hand."""
 
 
-__all__ = ["Desk", "Order", "Press", "Question", "Start", "Terms", "Texts"]
+__all__ = ["Browser", "Desk", "Order", "Press", "Question", "Start", "Terms", "Texts"]

@@ -11,7 +11,7 @@ from responder.model.journal import Act
 from responder.model.library import ExpertId, Interest
 from responder.model.response import Overlay
 from responder.model.text import Language
-from responder.store import journal, pages
+from responder.store import devices, journal, pages
 
 
 class Experts(Office):
@@ -40,7 +40,7 @@ class Experts(Office):
         return await self._set(expert, lambda held: replace(held, interests=interests), said, now)
 
     async def leave(self, expert: ExpertId, now: datetime) -> Overlay:
-        """Take the consent to be paged back, for good."""
+        """Take the consent to be paged back, for good; the devices that were signed up are forgotten."""
         return await self._set(expert, lambda held: replace(held, withdrawn=True), "left", now)
 
     async def _set(
@@ -52,6 +52,8 @@ class Experts(Office):
             held = pages.overlays(db).get(expert) or Overlay(expert, now)
             changed = replace(change(held), changed_at=now)
             pages.keep_overlay(db, changed)
+            if changed.withdrawn:
+                devices.forget(db, expert)
             journal.write(db, Act(now, expert, "expert.changed", expert, "", said))
             return changed
 

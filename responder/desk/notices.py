@@ -62,6 +62,7 @@ def tell(db: Database, text: Text, reader: Reader, notice: Notice, now: datetime
         notice.url,
         notice.action.of(reader.language),
         text.drill,
+        useless_at=now + USELESS_AFTER,
     )
     delivery = Delivery(name, channel, reader.id, message, DeliveryState.PENDING, now)
     alerts.send(db, text.id, delivery, now + USELESS_AFTER)

@@ -1,6 +1,6 @@
 """Test messages: one on every channel, again and again, so that a dead one is known before it is needed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ from responder.model.oncall import Delivery, DeliveryState, Person
 from responder.model.text import Bilingual
 from responder.paging.staff import Staff
 from responder.paging.tell import Letter, post
-from responder.store import alerts, health, journal, links, rotas
+from responder.store import alerts, devices, health, journal, links, rotas
 from responder.store.health import Health
 from responder.store.links import Link
 
@@ -27,11 +27,16 @@ GOT = Bilingual("收到了", "It came")
 
 @dataclass(frozen=True, slots=True)
 class Canary:
-    """every: between two test messages on a channel; zero: none are sent. to: who gets them."""
+    """every: between two test messages on a channel; zero: none are sent. to: who gets them.
+
+    by_device: channels that a person is reached on once a device is signed up, and not before: that
+    this one person has none says nothing about the channel.
+    """
 
     staff: Staff
     every: timedelta
     to: str = ""
+    by_device: Collection[str] = ()
 
     def tick(self, db: Database, now: datetime) -> None:
         """Judge the last test messages, and send the next where they are due."""
@@ -39,10 +44,16 @@ class Canary:
         if not self.every or person is None or self.staff.drill:
             return
         slot = int(now.timestamp() // self.every.total_seconds())
+        for channel in self._tested(db, person):
+            if rotas.tell_once(db, f"canary {channel} {slot}", now):
+                self._judge(db, channel, now)
+                self._send(db, channel, person, now, slot)
+
+    def _tested(self, db: Database, person: Person) -> Iterator[str]:
         for contact in person.contacts:
-            if contact.channel != "inbox" and rotas.tell_once(db, f"canary {contact.channel} {slot}", now):
-                self._judge(db, contact.channel, now)
-                self._send(db, contact.channel, person, now, slot)
+            name = contact.channel
+            if name != "inbox" and (name not in self.by_device or devices.reached(db, person.id, name)):
+                yield name
 
     def _send(self, db: Database, channel: str, person: Person, now: datetime, slot: int) -> None:
         about = f"canary {channel}"

@@ -54,7 +54,7 @@ def post(db: Database, letter: Letter, now: datetime, useless_at: datetime) -> D
         name,
         free[0],
         letter.to,
-        _message(name, letter),
+        _message(name, letter, useless_at),
         DeliveryState.PENDING,
         now,
         step=letter.step,
@@ -99,7 +99,7 @@ def delivery_id(about: str, to: str, channel: str, step: int = 0) -> DeliveryId:
     return DeliveryId("d-" + hashlib.sha256(text.encode()).hexdigest()[:16])
 
 
-def _message(name: DeliveryId, letter: Letter) -> Message:
+def _message(name: DeliveryId, letter: Letter, useless_at: datetime) -> Message:
     mark = DRILL.of(letter.language) if letter.drill else ""
     subject = letter.subject if letter.subject.startswith(mark) else mark + letter.subject
     body = letter.body if letter.body.startswith(mark) else mark + letter.body
@@ -112,4 +112,6 @@ def _message(name: DeliveryId, letter: Letter) -> Message:
         letter.action.of(letter.language),
         letter.drill,
         reply_token=letter.reply_token,
+        thread=hashlib.sha256(letter.about.encode()).hexdigest()[:16],
+        useless_at=useless_at,
     )

@@ -1,13 +1,14 @@
-"""What people changed about duty, as one value that a drill takes a copy of."""
+"""What people changed about duty, and the devices they are reached on, as one value to copy for a drill."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
 
+from responder.model.device import Device
 from responder.model.response import Overlay
 from responder.model.rota import Override, Swap
-from responder.store import pages, rotas
+from responder.store import devices, pages, rotas
 from responder.store.codec import decode, stamp
 
 
@@ -18,6 +19,7 @@ class Changes:
     overrides: tuple[Override, ...] = ()
     swaps: tuple[Swap, ...] = ()
     overlays: tuple[Overlay, ...] = ()
+    devices: tuple[Device, ...] = ()  # Not counted: nobody's duty changes by them.
 
     @property
     def count(self) -> int:
@@ -31,6 +33,8 @@ def changes(db: Database, now: datetime) -> Changes:
         tuple(decode(Override, row["value"]) for row in rows),
         rotas.swaps(db, now),
         tuple(pages.overlays(db).values()),
+        # A drill may be played before the desk in earnest has run once with this table.
+        devices.every(db) if db["devices"].exists() else (),
     )
 
 
@@ -41,3 +45,5 @@ def lay(db: Database, held: Changes) -> None:
         rotas.keep_swap(db, swap)
     for overlay in held.overlays:
         pages.keep_overlay(db, overlay)
+    for device in held.devices:
+        devices.keep(db, device)

@@ -3,6 +3,7 @@
 from sqlite_utils import Database, Migrations
 
 from responder.store import basis, looks, rulings
+from responder.store.devices import TABLES as DEVICES
 from responder.store.rules import TEXTS, WORDS_TAKEN_BACK
 from responder.store.staging import TABLES as STAGING
 from responder.store.taken import TABLES as TAKEN
@@ -252,4 +253,11 @@ def merges_that_can_be_undone(db: Database) -> None:
 def decided_by_and_ruled(db: Database) -> None:
     """What the machine decided by, what editors say of it, and looks that can be found by their time."""
     for statement in (basis.TABLE, *basis.STANDS, *looks.INDEXES, rulings.TABLE, *rulings.STANDS):
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def devices_of_people(db: Database) -> None:
+    """Browsers that people signed up for push messages."""
+    for statement in DEVICES:
         db.execute(statement)
