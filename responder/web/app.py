@@ -16,6 +16,7 @@ from responder.web import (
     board,
     coverage,
     detection,
+    devices,
     drills,
     duty,
     feeds,
@@ -49,7 +50,8 @@ _HERE = Path(__file__).parent
 _HEADERS = {
     # No inline script or style anywhere, so no nonce is needed.
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self';"
-    " img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    " img-src 'self' data:; connect-src 'self'; manifest-src 'self';"
+    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -68,6 +70,7 @@ _STATUS = {
     "form": 403,
     "editors": 403,
     "bars": 400,
+    "device": 400,
 }
 
 _NOT_KEPT = (
@@ -96,7 +99,7 @@ def make_app(room: Room) -> web.Application:
     intake = (feeds, websub, tips, notices, api)
     judged = (detection, rulings, quality)
     response = (texts, review, publishing, pack, public, reports, drills, *judged)
-    people, library = (ask, own, duty, receipts), (finding, coverage, shared)
+    people, library = (ask, own, duty, devices, receipts), (finding, coverage, shared)
     for part in (board, story, lists, links, acts, *intake, *people, *response, *library):
         app.add_routes(part.ROUTES)
     app.router.add_static("/static", _HERE / "static")

@@ -13,6 +13,7 @@ from responder.model.oncall import PersonId
 from responder.model.rota import OverrideId, Rota, Shift, SwapId, SwapState, Trouble, TroubleKind
 from responder.paging import Staff
 from responder.store import health, links, rotas, upkeep
+from responder.web import devices
 from responder.web.room import ROOM
 from responder.web.session import posted, signed_in
 from responder.web.views import page
@@ -51,15 +52,15 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def _drawn(request: web.Request, calendar: str = "") -> web.Response:
-    await signed_in(request)
-    room = request.app[ROOM]
+    person, room = await signed_in(request), request.app[ROOM]
     now, staff = room.now(), room.desk.staff
-    planned, swaps, channels, reviews = await room.store.read(
+    planned, swaps, channels, reviews, held = await room.store.read(
         lambda db: (
             rotas.planned(db, staff.rotas, now),
             rotas.swaps(db, now),
             health.channels(db),
             upkeep.tasks(db),
+            devices.held(db, room, person.id, person.contacts),
         )
     )
     return await page(
@@ -69,6 +70,7 @@ async def _drawn(request: web.Request, calendar: str = "") -> web.Response:
         swaps=[swap for swap in swaps if swap.state in {SwapState.ASKED, SwapState.TAKEN}],
         channels=channels,
         reviews=reviews,
+        held=held,
         people=room.people,
         calendar=calendar,
     )

@@ -12,6 +12,7 @@ from responder.model.response import PageId
 from responder.model.text import Language
 from responder.staffing import clock_hours
 from responder.store import links, pages, quotations
+from responder.web import devices
 from responder.web.room import ROOM
 from responder.web.views import page
 
@@ -45,6 +46,8 @@ async def change(request: web.Request) -> web.Response:
                 await _withdraw(request, expert, texts)
             case "leave":
                 await desk.leave(expert, now)
+            case "sign-up" | "sign-off":
+                await devices.changed(request, expert, texts, request.path)
             case _:
                 raise NotAllowedError("missing")
     except ValueError as error:
@@ -79,12 +82,14 @@ async def _drawn(request: web.Request, *, done: bool) -> web.Response:
         raise NotAllowedError("unknown")
     overlay = (await room.store.read(pages.overlays)).get(name)
     given = await room.store.read(lambda db: quotations.of_expert(db, name))
+    held = await room.store.read(lambda db: devices.held(db, room, name, entry.contacts))
     return await page(
         request,
         "own.html",
         expert=overlaid(entry, overlay),
         overlay=overlay,
         given=given,
+        held=held,
         languages=list(Language),
         secret=request.match_info["secret"],
         done=done,

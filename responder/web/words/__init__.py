@@ -7,6 +7,7 @@ from responder.model.text import Bilingual
 from responder.web.words import (
     desk,
     detection,
+    devices,
     drills,
     feeds,
     intake,
@@ -21,6 +22,7 @@ from responder.web.words import (
 PARTS = (
     desk.WORDS,
     detection.WORDS,
+    devices.WORDS,
     feeds.WORDS,
     intake.WORDS,
     notices.WORDS,
