@@ -24,6 +24,7 @@ from responder.commands import (
     sign_in,
     site,
     tune,
+    webpush,
     why,
 )
 from responder.errors import ResponderError
@@ -57,6 +58,7 @@ for command in (
     report.report,
     site.site,
     rota.rota,
+    webpush.webpush_key,
 ):
     cli.add_command(command)
 

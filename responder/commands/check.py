@@ -1,16 +1,19 @@
 """`responder check`: everything that is wrong with the settings and the library, at once."""
 
 import asyncio
+import os
 from pathlib import Path
 
 import click
 
 from responder.commands.options import config_option, knowledge_option, library_in, loaded, tell_overdue
+from responder.commands.webpush import shortcomings
 from responder.config import Config
 from responder.decide.chosen import bars_with, numbers
 from responder.errors import ConfigError, Fault, FaultsError, KnowledgeError
 from responder.model.chosen import Chosen
-from responder.store import Store, basis
+from responder.model.device import Device
+from responder.store import Store, basis, devices
 
 
 @click.command()
@@ -38,7 +41,16 @@ def check(config_path: Path | None, knowledge_folder: Path | None) -> None:
     )
     for line in asyncio.run(_chosen(config)):
         click.echo(line)
+    for line in shortcomings(config, library, asyncio.run(_devices(config)), os.environ):
+        click.echo(line)
     tell_overdue(library)
+
+
+async def _devices(config: Config) -> tuple[Device, ...]:
+    if not config.database.exists():
+        return ()
+    async with Store(config.database) as store:
+        return await store.read(devices.every)
 
 
 async def _chosen(config: Config) -> list[str]:
