@@ -12,7 +12,7 @@ from responder.model.response import CallId, Level, QuotationId
 from responder.model.story import StoryId
 from responder.store import links
 from responder.web.room import ROOM
-from responder.web.session import COOKIE, posted
+from responder.web.session import cookie, posted, secret_of
 
 ANSWER_WITHIN = timedelta(minutes=20)
 
@@ -114,10 +114,10 @@ async def unmerge(request: web.Request) -> web.Response:
 
 async def sign_out(request: web.Request) -> web.Response:
     await posted(request)
-    secret = request.cookies.get(COOKIE, "")
-    await request.app[ROOM].store.write(lambda db: links.close_session(db, secret))
+    room, secret = request.app[ROOM], secret_of(request)
+    await room.store.write(lambda db: links.close_session(db, secret))
     response = web.HTTPSeeOther("/")
-    response.del_cookie(COOKIE)
+    response.del_cookie(cookie(room))
     raise response
 
 

@@ -12,13 +12,13 @@ from responder.model.text import Language
 from responder.store import links
 from responder.web.room import ROOM, Room
 
-COOKIE, LANGUAGE = "responder", "language"
+COOKIE, DRILL_COOKIE, LANGUAGE = "responder", "responder-drill", "language"
 LASTS = timedelta(hours=14)  # A long shift.
 
 
 async def person_of(request: web.Request) -> Person | None:
     """The person of the session cookie, None if there is none or it has run out."""
-    room, secret = request.app[ROOM], request.cookies.get(COOKIE, "")
+    room, secret = request.app[ROOM], secret_of(request)
     if not secret:
         return None
     name = await room.store.read(lambda db: links.session(db, secret, room.wall()))
@@ -48,7 +48,17 @@ async def posted(request: web.Request, *, most: int = 0) -> tuple[Person, dict[s
 
 def token(request: web.Request) -> str:
     """Proof that a form was drawn for this session; the session's own secret is not in it."""
-    return hashlib.sha256(b"form\0" + request.cookies.get(COOKIE, "").encode()).hexdigest()
+    return hashlib.sha256(b"form\0" + secret_of(request).encode()).hexdigest()
+
+
+def secret_of(request: web.Request) -> str:
+    """The session's secret; empty where there is none."""
+    return request.cookies.get(cookie(request.app[ROOM]), "")
+
+
+def cookie(room: Room) -> str:
+    """Browsers tell no ports apart: whoever signs in to a drill stays signed in to the desk beside it."""
+    return DRILL_COOKIE if room.desk.drill else COOKIE
 
 
 def language_of(request: web.Request) -> Language:
@@ -58,7 +68,7 @@ def language_of(request: web.Request) -> Language:
 
 def keep_session(response: web.StreamResponse, secret: str, room: Room) -> None:
     response.set_cookie(
-        COOKIE,
+        cookie(room),
         secret,
         max_age=int(LASTS.total_seconds()),
         httponly=True,

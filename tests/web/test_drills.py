@@ -1,15 +1,21 @@
 """The pages of drills that were played: the report, its forms, and the lessons."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientSession, CookieJar
+from aiohttp.test_utils import TestServer
 
 from responder import drill, played
 from responder.model.drill import Drill, DrillId
 from responder.model.text import Bilingual
 from responder.store import Store, apart, journal
+from responder.web.app import make_app
+from responder.web.live import Live
+from responder.web.session import COOKIE, DRILL_COOKIE
 from tests.room import EDITOR, START, Outbox, Room
-from tests.web.conftest import Client, csrf
+from tests.web.conftest import Client, csrf, web_room
 
 DRILLED = Drill(DrillId("drill-20261120T020000"), "dam-break", Bilingual("溃坝", "A dam"), START, 24.0, 30.0)
 PAGE = f"/drills/{DRILLED.id}"
@@ -76,3 +82,17 @@ async def test_what_was_not_played_is_not_found(editor: Client, path: str) -> No
 async def test_only_who_is_signed_in_reads_them(client: Client) -> None:
     for path in ("/drills", PAGE):
         assert (await client.get(path)).status == 401
+
+
+async def test_who_signs_in_to_a_drill_stays_signed_in_to_the_desk_beside_it(room: Room) -> None:
+    shown = web_room(room, Live())
+    drills = replace(shown, desk=replace(room.desk, drill=True))
+    browser = ClientSession(cookie_jar=CookieJar(unsafe=True))  # By addresses, as browsers keep them.
+    async with TestServer(make_app(shown)) as real, TestServer(make_app(drills)) as other, browser:
+        for server in (real, other):
+            link = await room.desk.sign_in_link(EDITOR, room.wall)
+            await browser.post(server.make_url(f"/sign-in/{link.rpartition('/')[2]}"))
+        sessions = {one.key: one.value for one in browser.cookie_jar}
+        assert (await browser.get(real.make_url("/duty"))).status == 200
+        assert (await browser.get(other.make_url("/duty"))).status == 200
+    assert set(sessions) == {COOKIE, DRILL_COOKIE}
