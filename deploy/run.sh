@@ -6,7 +6,10 @@ set -eu
 cd "$(dirname "$0")/.."
 . deploy/setup.sh
 need_avx2
-need_port "${RESPONDER_DESK__PORT:-8080}"
+case " $* " in
+*" --drill"*) ;; # A drill beside a running desk opens its own on another port.
+*) need_port "${RESPONDER_DESK__PORT:-8080}" ;;
+esac
 install_project ""
 export RESPONDER_DATA="${RESPONDER_DATA:-$PWD/data}"
 exec "$venv/bin/responder" run --config deploy/responder.toml "$@"

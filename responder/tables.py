@@ -18,6 +18,8 @@ class DeskSettings(Strict):
     port: Annotated[int, Field(ge=1, le=65535)] = 8080
     base_url: Address = ""  # As editors reach it; empty: http://host:port.
     tips: bool = False  # Anybody may send a tip, without signing in.
+    drill_port: Annotated[int, Field(ge=0, le=65535)] = 0  # Of a drill's desk; 0: port, or any that is free.
+    drill_url: Address = ""  # As people reach a drill's desk; empty: http://host:its port.
 
 
 class EmbeddingSettings(Strict):

@@ -1,5 +1,6 @@
 """Drills: the scenarios of the library, the copy of the rota, and what is remembered of each."""
 
+import socket
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -22,6 +23,7 @@ from responder.model.version import TextKind
 from responder.player import Player
 from responder.store import Store, apart, journal, pages, rotas, versions
 from tests.conftest import KNOWLEDGE
+from tests.faults.test_play import free_port
 from tests.room import EDITOR, PEOPLE, SECOND, START, Outbox, Room
 
 ROTA = Rota(RotaId("desk"), "Asia/Shanghai", (Layer("main", (EDITOR,), START.date(), START.time(), days=7),))
@@ -127,6 +129,32 @@ def test_a_drill_does_not_beat_the_real_desks_heart() -> None:
     assert made.service.heartbeat_url == ""
     assert made.database.parent.name == DRILLED.id
     assert made.vectors == settings.vectors
+
+
+def drill_of(**desk: object) -> config.Config:
+    """The settings of a drill of a desk that is reached from outside."""
+    settings = config.load(None)
+    desk = {"base_url": "https://desk.example.org", "port": free_port()} | desk
+    site = settings.site.model_copy(update={"url": "https://science.example.org"})
+    real = replace(settings, desk=settings.desk.model_copy(update=desk), site=site)
+    return drill_config(real, DRILLED)
+
+
+def test_a_drills_links_lead_to_its_own_desk() -> None:
+    port = free_port()
+    made = drill_of(port=port)
+    assert made.base_url == f"http://127.0.0.1:{port}"
+    assert made.site_url == f"http://127.0.0.1:{port}/p"
+    made = drill_of(drill_port=8099, drill_url="https://drill.example.org/")
+    assert (made.desk.port, made.base_url) == (8099, "https://drill.example.org")
+
+
+def test_a_drill_opens_its_desk_beside_one_that_runs() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as running:
+        port = running.getsockname()[1]
+        made = drill_of(port=port)
+    assert made.desk.port not in {0, port}
+    assert made.base_url == f"http://127.0.0.1:{made.desk.port}"
 
 
 @pytest.mark.parametrize("name", sorted(scenario.sheets(KNOWLEDGE)))

@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from contextlib import AsyncExitStack
+import socket
+from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -32,6 +33,7 @@ from responder.model.library import Library
 from responder.player import Player
 from responder.scenario import FIRST, Scenario, load
 from responder.service import Plan, Service, first_moment
+from responder.tables import DeskSettings
 
 DRILL_SPEED = 24.0  # Story-minutes pass in 2.5 seconds.
 DRILL_INTERVAL = timedelta(seconds=30)  # Of the story: a look every 1.25 seconds.
@@ -120,15 +122,21 @@ async def _drill(config: Config, library: Library, scenario: Scenario, speed: fl
     address = f"http://127.0.0.1:{runner.addresses[0][1]}"
     feeds = tuple(map(scenario.named, player.feeds(address, interval=DRILL_INTERVAL, drill=True)))
     drill = Drill(played.name_of(start), scenario.name, sheet.title, start, speed, sheet.minutes)
+    own = drill_config(config, drill)
     try:
-        async with Service(_plan(drill_config(config, drill), library, feeds), clock, click.echo) as service:
+        async with Service(_plan(own, library, feeds), clock, click.echo) as service:
             played.keep(config.data / drill.id, drill)
             copied = await exercise.begin(config.database, service.parts.store, drill)
             click.echo(
                 f"演练 / DRILL {sheet.title.zh} / {sheet.title.en}: {len(feeds)} feeds,"
                 f" {speed:g} times as fast as real time, {copied} changes of duty copied\n"
-                f"report:  {config.base_url}/drills/{drill.id}   (or: responder report drill {drill.id})"
+                f"report:  {own.base_url}/drills/{drill.id}   (or: responder report drill {drill.id})"
             )
+            if config.desk.base_url and not config.desk.drill_url:
+                click.echo(
+                    f"links in its messages lead to {own.base_url}; to have them open on people's phones,"
+                    " set desk.drill_url"
+                )
             clock.go()  # Not before: loading the model would use up the story's time.
             async with asyncio.TaskGroup() as group:
                 editor = config.people[0].id
@@ -139,13 +147,28 @@ async def _drill(config: Config, library: Library, scenario: Scenario, speed: fl
 
 
 def drill_config(config: Config, drill: Drill) -> Config:
-    """The settings with a folder of the drill's own.
+    """The settings with a folder, a desk and a public site of the drill's own.
 
-    The outside dead-man's switch is not asked: a drill must not hide that the desk in earnest is down.
+    Its links must not lead to the desk in earnest, which knows nothing of them. The outside dead-man's
+    switch is not asked: a drill must not hide that the desk in earnest is down.
     """
+    desk = {"port": _drill_port(config.desk), "base_url": config.desk.drill_url}
     return replace(
         config,
         data=config.data / drill.id,
+        desk=config.desk.model_copy(update=desk),
+        site=config.site.model_copy(update={"url": ""}),
         embedding=config.embedding.model_copy(update={"cache": str(config.vectors)}),
         service=config.service.model_copy(update={"heartbeat_url": ""}),
     )
+
+
+def _drill_port(desk: DeskSettings) -> int:
+    """The desk's own where nothing is open there, else one that is free, so that both desks run."""
+    if desk.drill_port:
+        return desk.drill_port
+    family = socket.AF_INET6 if ":" in desk.host else socket.AF_INET
+    for port in (desk.port, 0):
+        with suppress(OSError), socket.create_server((desk.host, port), family=family) as probe:
+            return int(probe.getsockname()[1])
+    return desk.port  # What is wrong with it is said when it is opened.

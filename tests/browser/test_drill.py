@@ -6,9 +6,11 @@ Screenshots go to the folder named by ARTEFACTS (build/artefacts if none).
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,7 @@ def sign_in(tmp_path: Path, vectors: Path) -> Iterator[str]:
     """Run the drill as a user would, and return the link that it prints."""
     port = free_port()
     ours = {"DATA": str(tmp_path), "DESK__PORT": str(port), "EMBEDDING__CACHE": str(vectors)}
+    ours["DESK__BASE_URL"] = "https://desk.example.org"  # Where the desk in earnest is, and no drill.
     surroundings = os.environ | {f"RESPONDER_{name}": value for name, value in ours.items()}
     log = tmp_path / "log"
     command = [sys.executable, "-m", "responder", "run", "--config", "deploy/responder.toml", "--drill"]
@@ -73,7 +76,7 @@ def shoot(page: Page, name: str) -> None:
     page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=True)
 
 
-def test_the_drill_from_break_to_taken_and_quoted(sign_in: str, page: Page) -> None:
+def test_the_drill_from_break_to_taken_and_quoted(sign_in: str, page: Page, tmp_path: Path) -> None:
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.goto(sign_in)
@@ -109,3 +112,17 @@ def test_the_drill_from_break_to_taken_and_quoted(sign_in: str, page: Page) -> N
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     shoot(page, "6-phone")
     assert not complaints
+
+    links = messages(tmp_path)
+    desk = sign_in.partition("/sign-in/")[0]
+    assert links
+    assert [link for link in links if not link.startswith(f"{desk}/")] == []
+    page.goto(next(link for link in links if "/a/" in link))
+    expect(page.get_by_role("heading", name="Your comment is asked")).to_be_visible()
+
+
+def messages(data: Path) -> list[str]:
+    """Where the buttons of the drill's messages lead."""
+    (database,) = data.glob("drill-*/responder.db")
+    with closing(sqlite3.connect(database)) as held:
+        return [row[0] for row in held.execute("SELECT value ->> '$.message.url' FROM outbox")]
