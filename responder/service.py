@@ -183,7 +183,7 @@ class Service:
             showing,
             Subscriber(
                 *(store, client, plan.library, config.people, config.base_url, config.exchange.every),
-                Sharing(store, config.key, config.bundle),
+                Sharing(store, config.key, config.bundle, plan.library.explainers),
             ),
         )
 

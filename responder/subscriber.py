@@ -1,4 +1,8 @@
-"""Reads the bundles of trusted desks: checks, stages what is new, tells editors what was taken back."""
+"""Reads the bundles of trusted desks: checks, stages what is new, tells editors what was taken back.
+
+Where a desk says that it took a text back by mistake, editors hear of that too. The text waits for a
+review here once more; nothing that was corrected or withdrawn because of it comes back by itself.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +17,7 @@ from responder.exchange.bundle import Bundle, opened
 from responder.exchange.sharing import Sharing
 from responder.exchange.staging import markdown
 from responder.fetch import Answer, Request
-from responder.model.exchange import Disowned, Notice, Peer, Retraction
+from responder.model.exchange import Disowned, Notice, Peer, Retraction, Staged
 from responder.model.feed import Feed, FeedId, Group, Trust
 from responder.model.journal import Act
 from responder.model.library import Library
@@ -30,6 +34,16 @@ CHECK = Bilingual(
 USED = Bilingual(
     "原因：{reason}。本台收用了它，请更正或撤回：{texts}",
     "Reason: {reason}. This desk has taken it. Correct or withdraw: {texts}",
+)
+PUT_BACK = Bilingual("{peer}：撤回《{title}》有误，已恢复", "{peer} retracted “{title}” by mistake")
+READ_AGAIN = Bilingual(
+    "说明：{reason}。这篇重新等待本台审核；本台已更正、撤回的不会自动恢复。",
+    "It says: {reason}. The text waits for a review here again; nothing that this desk corrected or withdrew"
+    " comes back by itself.",
+)
+STANDS = Bilingual(
+    "说明：{reason}。本台收用过它，请再看一遍，决定是否照旧：{texts}",
+    "It says: {reason}. This desk has taken it. Read once more and decide whether it stands: {texts}",
 )
 LOOK = Bilingual("查看", "Look")
 
@@ -84,8 +98,8 @@ class Subscriber:
             f"{bundle.desk}, key {peer.key[:16]}, bundle {bundle.sequence}, {peer.url}, {now:%Y-%m-%d %H:%M}Z"
         )
         titles = {one.name: one.title for one in staging.all_staged(db) if one.source == peer.name}
-        for name, text in sorted(bundle.files.items()):
-            one = markdown(
+        sent = [
+            markdown(
                 peer.name,
                 name,
                 text,
@@ -95,23 +109,37 @@ class Subscriber:
                 provenance=provenance,
                 key=peer.key,
             )
-            count += staging.stage(db, one)
+            for name, text in sorted(bundle.files.items())
+        ]
+        count += sum(staging.stage(db, one) for one in sent)
+        told = {
+            one.retraction.explainer: one for one in reversed(staging.notices(db)) if one.peer == peer.name
+        }
         for retraction in bundle.retractions:
-            notice = Notice(f"n-{peer.name}-{retraction.explainer}", peer.name, retraction, now)
-            if staging.notify(db, notice):
-                staging.retract_from(db, peer.name, retraction.explainer)
+            notice = _news(told.get(retraction.explainer), peer, retraction, now)
+            if notice and staging.notify(db, notice):
+                self._heed(db, notice, sent)
                 self._tell(db, notice, titles)
-                self._note_ours(db, notice)
-                detail = f"{peer.name} {retraction.reason}"
-                journal.write(
-                    db, Act(now, peer.name, "library.retracted_elsewhere", retraction.explainer, "", detail)
-                )
                 count += 1
         if count:
             detail = f"bundle {bundle.sequence}, {count} new"
             journal.write(db, Act(now, "machine", "library.pulled", peer.name, "", detail))
         staging.keep_peer(db, peer)
         return count
+
+    def _heed(self, db: Database, notice: Notice, sent: Sequence[Staged]) -> None:
+        """Move what came of the explainer, and write down what was heard of it."""
+        retraction, undone = notice.retraction, notice.retraction.undone
+        if undone is None:
+            staging.retract_from(db, notice.peer, retraction.explainer)
+            self._note_ours(db, notice)
+        else:
+            for one in sent:
+                if one.name.rsplit(".", 2)[0] == f"explainers/{retraction.explainer}":
+                    staging.offer_again(db, one)
+        verb = "library.unretracted_elsewhere" if undone else "library.retracted_elsewhere"
+        detail = f"{notice.peer} {undone.reason if undone else retraction.reason}"
+        journal.write(db, Act(notice.at, notice.peer, verb, retraction.explainer, "", detail))
 
     def _tell(self, db: Database, notice: Notice, titles: dict[str, str]) -> None:
         """Editors hear of it in any case, officers where something of it may be in public."""
@@ -130,16 +158,31 @@ class Subscriber:
     def _letter(
         self, notice: Notice, titles: dict[str, str], ours: Sequence[Disowned], person: Person
     ) -> Letter:
-        gone: Retraction = notice.retraction
+        gone, undone = notice.retraction, notice.retraction.undone
+        head, plain, used = (PUT_BACK, READ_AGAIN, STANDS) if undone else (TAKEN_BACK, CHECK, USED)
+        reason = undone.reason if undone else gone.reason
         title = titles.get(f"explainers/{gone.explainer}.{person.language}.md", gone.explainer)
-        subject = TAKEN_BACK.of(person.language).format(peer=notice.peer, title=title)
-        body = CHECK.of(person.language).format(reason=gone.reason)
+        subject = head.of(person.language).format(peer=notice.peer, title=title)
+        body = plain.of(person.language).format(reason=reason)
         url = f"{self.base_url}/library/shared"
         if ours:
             named = ", ".join(_named(one) for one in ours)
-            body = USED.of(person.language).format(reason=gone.reason, texts=named)
+            body = used.of(person.language).format(reason=reason, texts=named)
             url = f"{self.base_url}/texts/{ours[0].text.id}" if len(ours) == 1 else f"{self.base_url}/texts"
         return Letter(notice.id, person.id, person.contacts, person.language, subject, body, url, LOOK)
+
+
+def _news(last: Notice | None, peer: Peer, retraction: Retraction, now: datetime) -> Notice | None:
+    """What the editors are to hear of a retraction; None if they have heard it, or need not.
+
+    last: what they heard of the same explainer. That something was a mistake is told to whom it was told.
+    """
+    name = f"n-{peer.name}-{retraction.explainer}"
+    if last is None:
+        return Notice(name, peer.name, retraction, now) if retraction.holds else None
+    if retraction.moved_at <= last.retraction.moved_at or not (retraction.holds or last.retraction.holds):
+        return None
+    return Notice(f"{name}-{retraction.moved_at:%Y%m%d%H%M%S%f}", peer.name, retraction, now)
 
 
 def _ours(db: Database, notice: Notice) -> tuple[Disowned, ...]:

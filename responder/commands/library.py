@@ -9,7 +9,7 @@ from responder.commands.coverage import coverage, gaps
 from responder.commands.exchange import export, import_
 from responder.commands.finding import search
 from responder.commands.options import knowledge_option, library_in, tell_overdue
-from responder.commands.sharing import key, publish, pull, push, retract, trust
+from responder.commands.sharing import key, publish, pull, push, retract, trust, unretract
 
 
 @click.group()
@@ -17,7 +17,8 @@ def library() -> None:
     """Look after the library."""
 
 
-for command in (search, coverage, gaps, export, import_, key, publish, push, retract, trust, pull):
+SHARING = (key, publish, push, retract, unretract, trust, pull)
+for command in (search, coverage, gaps, export, import_, *SHARING):
     library.add_command(command)
 
 

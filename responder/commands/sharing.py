@@ -1,4 +1,4 @@
-"""`responder library key, publish, push, retract, trust, pull`: signed libraries between desks."""
+"""`responder library key, publish, push, retract, unretract, trust, pull`: libraries between desks."""
 
 import asyncio
 import re
@@ -22,13 +22,14 @@ from responder.config import Config
 from responder.exchange import bundle, keys
 from responder.exchange.sharing import put
 from responder.fetch import Client, Limits
-from responder.model.exchange import Peer, Retraction
+from responder.model.exchange import Peer, Retraction, Undone
 from responder.model.journal import Act
 from responder.model.library import Library
 from responder.store import Store, journal, staging
 from responder.subscriber import Subscriber
 
 T = TypeVar("T")
+_NEXT = "a running desk tells it by itself, else: responder library publish"
 
 
 @click.command()
@@ -68,8 +69,24 @@ def retract(config_path: Path | None, knowledge_folder: Path | None, explainer: 
     config = loaded(config_path)
     if explainer not in {one.id for one in library_of(config, knowledge_folder).explainers}:
         raise click.ClickException(f"there is no explainer {explainer}")
-    _in_store(config, lambda store, now: _retracted(store, Retraction(explainer, reason, now)))
-    click.echo(f"{explainer} is taken back; now: responder library publish")
+    if not _in_store(config, lambda store, now: _retracted(store, Retraction(explainer, reason, now))):
+        raise click.ClickException(f"{explainer} is taken back already")
+    click.echo(f"{explainer} is taken back; {_NEXT}")
+
+
+@click.command()
+@config_option
+@click.argument("explainer")
+@click.option("--reason", required=True, help="Why it was a mistake, for the editors of other desks.")
+def unretract(config_path: Path | None, explainer: str, reason: str) -> None:
+    """Say that EXPLAINER was taken back by mistake: the next bundle tells it, and has the text again.
+
+    On the desks that follow it waits for a review, as any text from elsewhere.
+    """
+    config = loaded(config_path)
+    if not _in_store(config, lambda store, now: _unretracted(store, explainer, Undone(reason, now))):
+        raise click.ClickException(f"{explainer} is not taken back")
+    click.echo(f"{explainer} is no longer taken back; {_NEXT}")
 
 
 @click.command()
@@ -134,17 +151,31 @@ def _published(config: Config, library: Library, path: Path) -> str:
         number = await store.write(lambda db: staging.numbered(db, content, now))
         raw = bundle.make(config.exchange.name, number, library.explainers, taken, signing)
         put(path, raw)
-        return f"bundle {number}, {len(raw):,} bytes, {len(taken)} taken back: {path}"
+        gone = sum(one.holds for one in taken)
+        return f"bundle {number}, {len(raw):,} bytes, {gone} taken back: {path}"
 
     return _in_store(config, work)
 
 
-async def _retracted(store: Store, one: Retraction) -> None:
-    def change(db: Database) -> None:
-        if staging.retract(db, one):
+async def _retracted(store: Store, one: Retraction) -> bool:
+    def change(db: Database) -> bool:
+        done = staging.retract(db, one)
+        if done:
             journal.write(db, Act(one.at, "machine", "library.retracted", one.explainer, "", one.reason))
+        return done
 
-    await store.write(change)
+    return await store.write(change)
+
+
+async def _unretracted(store: Store, explainer: str, undone: Undone) -> bool:
+    def change(db: Database) -> bool:
+        done = staging.undo(db, explainer, undone)
+        if done:
+            act = Act(undone.at, "machine", "library.unretracted", explainer, "", undone.reason)
+            journal.write(db, act)
+        return done
+
+    return await store.write(change)
 
 
 def _in_store(config: Config, work: Callable[[Store, datetime], Awaitable[T]]) -> T:

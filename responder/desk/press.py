@@ -12,8 +12,9 @@ from responder.desk import reviewers
 from responder.desk.notices import Notice, readers, tell
 from responder.desk.office import Office
 from responder.errors import NotAllowedError
-from responder.model.exchange import Retraction
+from responder.model.exchange import Retraction, Undone
 from responder.model.journal import Act
+from responder.model.library import ExplainerId
 from responder.model.oncall import PersonId, Role
 from responder.model.publication import (
     OUT,
@@ -70,6 +71,23 @@ class Press(Office):
     async def withdraw(self, text: TextId, reason: str, person: PersonId, now: datetime) -> None:
         """Take a text back from wherever it stands; whoever is on duty may, at once."""
         await self.write(lambda db: self._withdraw(db, text, reason.strip(), person, now))
+
+    async def unretract(self, explainer: ExplainerId, reason: str, person: PersonId, now: datetime) -> None:
+        """Say to the desks that follow this one that an explainer was taken back by mistake.
+
+        It is shared again as the library has it; what was withdrawn here stays so until a new review.
+        """
+
+        def change(db: Database) -> None:
+            if not self.person(person).has(Role.OFFICER) and not self.person(person).has(Role.EDITOR):
+                raise NotAllowedError("not_officer")
+            if not (why := reason.strip()):
+                raise NotAllowedError("missing")
+            if not staging.undo(db, explainer, Undone(why, now)):
+                raise NotAllowedError("over")
+            journal.write(db, Act(now, person, "library.unretracted", explainer, "", why))
+
+        await self.write(change)
 
     async def try_again(self, publication: PublicationId, person: PersonId, now: datetime) -> None:
         """Send once more what an outlet refused, after its cause was mended."""

@@ -72,6 +72,18 @@ class Taking(Packs):
 
         return await self.write(change)
 
+    async def hear(self, notice: str, person: PersonId, now: datetime) -> None:
+        """Somebody has seen what a desk took back, or that this was a mistake."""
+
+        def change(db: Database) -> None:
+            told = next((one for one in staging.notices(db) if one.id == notice), None)
+            if told is None or not staging.see(db, notice, self.person(person).id):
+                raise NotAllowedError("over")
+            detail = f"{told.peer} {told.id}"
+            journal.write(db, Act(now, person, "library.notice_seen", told.retraction.explainer, "", detail))
+
+        await self.write(change)
+
     def _take(self, db: Database, one: Staged, person: PersonId, now: datetime) -> Text | None:
         """None where the same words are here already."""
         explainer = opened(one, self.library.subjects, now.date())

@@ -232,7 +232,7 @@ class Texts(Taking):
         vetted = versions.vetted(db, start.explainer, language)
         if vetted is not None:
             return replace(vetted.content, drill=drill), taken.origin(db, vetted.id)
-        if start.explainer in {one.explainer for one in staging.retractions(db)}:
+        if start.explainer in staging.taken_back(db):
             raise NotAllowedError("retracted")
         explainer = self._explainer(start.explainer, language)
         if explainer is None:

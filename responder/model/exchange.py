@@ -82,17 +82,35 @@ class Peer:
 
 
 @dataclass(frozen=True, slots=True)
+class Undone:
+    """That a retraction was a mistake."""
+
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Retraction:
     """An explainer that its desk has taken back."""
 
     explainer: str
     reason: str
     at: datetime
+    undone: Undone | None = None  # None: it holds.
+
+    @property
+    def holds(self) -> bool:
+        return self.undone is None
+
+    @property
+    def moved_at(self) -> datetime:
+        """When its desk last said something of it."""
+        return self.undone.at if self.undone else self.at
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A retraction by another desk, told to the editors."""
+    """A retraction by another desk, or that it was a mistake, told to the editors."""
 
     id: str
     peer: str
@@ -103,9 +121,12 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Disowned:
-    """A text of ours with words that their desk has taken back: it is to be corrected or withdrawn."""
+    """A text of ours with words that their desk has taken back: it is to be corrected or withdrawn.
+
+    Where that was a mistake, it is to be read once more: it stays until somebody has seen the notice.
+    """
 
     text: Text
     version: Version  # The newest with such words that stands, or is on its way.
-    notice: Notice
+    notice: Notice  # Of the retraction; of the mistake, as long as nobody has seen that.
     out: tuple[Publication, ...]  # Where such words are in public, or may be.

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from responder.model.exchange import Notice, Peer, Retraction, Staged, StagedId, StagedState
+from responder.model.exchange import Notice, Peer, Retraction, Staged, StagedId, StagedState, Undone
 from responder.model.text import Language
 from responder.store.codec import decode, encode, stamp
 
@@ -79,6 +79,21 @@ def retract_from(db: Database, source: str, explainer: str) -> int:
     return int(done.rowcount)
 
 
+def offer_again(db: Database, wanted: Staged) -> bool:
+    """What its source had taken back by mistake waits for an editor once more; True if it was here.
+
+    Other words of the same name, which the source had taken back with it, are older than these.
+    """
+    done = db.execute(
+        "UPDATE staged SET state = 'draft' WHERE id = ? AND state = 'retracted'", [wanted.id]
+    ).rowcount
+    db.execute(
+        "UPDATE staged SET state = 'replaced' WHERE source = ? AND name = ? AND state = 'retracted'",
+        [wanted.source, wanted.name],
+    )
+    return bool(done)
+
+
 def keep_peer(db: Database, peer: Peer) -> None:
     db.execute(
         "INSERT OR REPLACE INTO peers (name, due_at, value) VALUES (?, ?, ?)",
@@ -97,14 +112,35 @@ def due_peers(db: Database, now: datetime) -> tuple[Peer, ...]:
 
 
 def retract(db: Database, one: Retraction) -> bool:
-    """Take an explainer of ours back; False if it was taken back before."""
-    done = db.execute(
-        "INSERT OR IGNORE INTO retractions (explainer, value) VALUES (?, ?)", [one.explainer, encode(one)]
+    """Take an explainer of ours back; False if it is taken back already."""
+    if one.explainer in taken_back(db):
+        return False
+    _keep(db, one)
+    return True
+
+
+def undo(db: Database, explainer: str, undone: Undone) -> bool:
+    """Say that taking an explainer of ours back was a mistake; False if it is not taken back."""
+    held = next((one for one in retractions(db) if one.explainer == explainer and one.holds), None)
+    if held is None:
+        return False
+    _keep(db, replace(held, undone=undone))
+    return True
+
+
+def _keep(db: Database, one: Retraction) -> None:
+    db.execute(
+        "INSERT OR REPLACE INTO retractions (explainer, value) VALUES (?, ?)", [one.explainer, encode(one)]
     )
-    return bool(done.rowcount)
+
+
+def taken_back(db: Database) -> frozenset[str]:
+    """The explainers of ours whose retraction holds."""
+    return frozenset(one.explainer for one in retractions(db) if one.holds)
 
 
 def retractions(db: Database) -> tuple[Retraction, ...]:
+    """The last one of each explainer of ours, those that were a mistake too."""
     rows = db.query("SELECT value FROM retractions ORDER BY explainer")
     return tuple(decode(Retraction, row["value"]) for row in rows)
 

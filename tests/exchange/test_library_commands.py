@@ -1,6 +1,8 @@
 """`responder library export` and `import`, as a user calls them."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,26 @@ def test_a_bundle_is_published_and_its_number_stays_until_something_changes(data
     assert call("retract", "aftershock-rumours", "--reason", "A figure was wrong.").exit_code == 0
     assert call("push", str(data / "site")).output.startswith("bundle 2,")
     assert (data / "site" / "library.bundle").is_file()
+
+
+def test_a_retraction_that_was_a_mistake_is_undone_once_and_is_in_the_journal(data: Path) -> None:
+    def undo() -> Result:
+        words = ("unretract", "aftershock-rumours", "--reason", "The figure was right.")
+        return CliRunner().invoke(cli, ["library", *words])
+
+    CliRunner().invoke(cli, ["library", "key"])
+    assert "is not taken back" in undo().output
+    assert call("retract", "aftershock-rumours", "--reason", "A figure was wrong.").exit_code == 0
+    assert "already" in call("retract", "aftershock-rumours", "--reason", "Again.").output
+    assert "1 taken back" in call("publish").output
+    assert "no longer taken back" in undo().output
+    assert "is not taken back" in undo().output
+    told = call("publish").output
+    assert told.startswith("bundle 2,")
+    assert "0 taken back" in told
+    with closing(sqlite3.connect(data / "data" / "responder.db")) as db:
+        kept = db.execute("SELECT object, detail FROM journal WHERE verb = 'library.unretracted'").fetchall()
+    assert kept == [("aftershock-rumours", "The figure was right.")]
 
 
 def test_what_cannot_be_trusted_or_taken_back_is_refused(data: Path) -> None:
