@@ -32,7 +32,7 @@ async def show(request: web.Request) -> web.Response:
         )
     )
     strip = await _alarm(room)
-    retracted = await room.store.read(staging.notices)
+    heard = await room.store.read(staging.notices)
     proposed = {match.explainer for card in cards for match in card.alert.explainers}
     vetted = await room.store.read(lambda db: shelf.vetted(db, proposed, language_of(request)))
     live = [card for card in cards if card.alert.state is not AlertState.RESOLVED]
@@ -55,7 +55,8 @@ async def show(request: web.Request) -> web.Response:
         reading=room.live.reading,
         vetted=vetted,
         strip=strip,
-        taken_back=sum(not notice.seen_by for notice in retracted),
+        taken_back=sum(one.retraction.holds for one in heard if not one.seen_by),
+        put_back=sum(not one.retraction.holds for one in heard if not one.seen_by),
     )
 
 

@@ -8,6 +8,7 @@ from responder.decide.checklist import cited
 from responder.decide.sentences import Change, diff
 from responder.errors import NotAllowedError
 from responder.model.exchange import StagedId, StagedState
+from responder.model.library import ExplainerId
 from responder.store import staging
 from responder.web.room import ROOM
 from responder.web.session import posted, signed_in
@@ -17,16 +18,23 @@ from responder.web.views import page
 async def show(request: web.Request) -> web.Response:
     await signed_in(request)
     store = request.app[ROOM].store
-    held = await store.read(lambda db: (staging.all_staged(db), staging.peers(db), staging.notices(db)))
-    staged, peers, notices = held
-    return await page(request, "shared.html", staged=staged, peers=peers, notices=notices)
+    staged, peers, notices, ours = await store.read(
+        lambda db: (staging.all_staged(db), staging.peers(db), staging.notices(db), staging.retractions(db))
+    )
+    return await page(request, "shared.html", staged=staged, peers=peers, notices=notices, ours=ours)
 
 
 async def see(request: web.Request) -> web.Response:
     person, _ = await posted(request)
-    notice = request.match_info["notice"]
-    if not await request.app[ROOM].store.write(lambda db: staging.see(db, notice, person.id)):
-        raise NotAllowedError("over")
+    room = request.app[ROOM]
+    await room.texts.hear(request.match_info["notice"], person.id, room.now())
+    raise web.HTTPSeeOther("/library/shared")
+
+
+async def unretract(request: web.Request) -> web.Response:
+    person, form = await posted(request)
+    room, wanted = request.app[ROOM], ExplainerId(request.match_info["explainer"])
+    await room.press.unretract(wanted, str(form.get("reason", "")), person.id, room.now())
     raise web.HTTPSeeOther("/library/shared")
 
 
@@ -87,6 +95,7 @@ ROUTES = (
     web.get("/library/staged/{staged}", show_one),
     web.post("/library/staged/{staged}/take", take),
     web.post("/library/notices/{notice}/seen", see),
+    web.post("/library/retractions/{explainer}/undo", unretract),
     web.post("/library/staged/{staged}/aside", put_aside),
     web.get("/bundle/library.bundle", bundle),
 )

@@ -7,7 +7,7 @@ import pytest
 
 from responder.exchange.staging import markdown
 from responder.knowledge.written import explainer_file
-from responder.model.exchange import Notice, Peer, Retraction, Staged, StagedState
+from responder.model.exchange import Notice, Peer, Retraction, Staged, StagedState, Undone
 from responder.model.library import Library
 from responder.model.text import Language
 from responder.store import staging
@@ -127,6 +127,38 @@ async def test_the_desk_says_that_a_taken_text_lost_its_source(
         shown = await (await editor.get(path)).text()
         assert "来源已撤回：first" in shown
         assert "请更正或撤回" in shown
+
+
+async def test_a_retraction_of_ours_is_undone_on_the_page_with_a_reason(editor: Client, room: Room) -> None:
+    gone = Retraction("y", "A figure was wrong.", START)
+    await room.store.write(lambda db: staging.retract(db, gone))
+    form = {
+        "csrf": await csrf(editor, "/library/shared"),
+        "back": "/library/shared",
+        "reason": "It was right.",
+    }
+    shown = await (await editor.post("/library/retractions/y/undo", data=form)).text()
+    for told in ("A figure was wrong.", "It was right.", "已恢复"):
+        assert told in shown
+    assert "/library/retractions/y/undo" not in shown
+    assert (await editor.post("/library/retractions/y/undo", data=form)).status == 409
+
+
+async def test_the_desk_says_that_another_retracted_by_mistake(
+    editor: Client, room: Room, draft: Staged
+) -> None:
+    assert draft
+    undone = Undone("It was right.", START + timedelta(minutes=2))
+    told = replace(Retraction("y", "A figure was wrong.", START), undone=undone)
+    notice = Notice("n-first-y-2", "first", told, START + timedelta(minutes=3))
+    await room.store.write(lambda db: staging.notify(db, notice))
+    assert "其他单位说撤回有误（1）" in await (await editor.get("/")).text()
+    shown = await (await editor.get("/library/shared")).text()
+    assert "first 说撤回有误，已恢复" in shown
+    assert "It was right." in shown
+    form = {"csrf": await csrf(editor, "/library/shared"), "back": "/library/shared"}
+    await editor.post(f"/library/notices/{notice.id}/seen", data=form)
+    assert "其他单位说撤回有误" not in await (await editor.get("/")).text()
 
 
 async def test_a_draft_that_is_not_there_is_not_found(editor: Client) -> None:

@@ -74,8 +74,29 @@ WORDS: Mapping[str, Bilingual] = {
     "retracted_others": Bilingual(
         "其他单位撤回了内容（{n}），请查看", "Other desks have retracted texts ({n}): have a look"
     ),
-    "retracted_elsewhere": Bilingual("其他单位的撤回", "Taken back elsewhere"),
+    "put_back_others": Bilingual(
+        "其他单位说撤回有误（{n}），请查看",
+        "Other desks say that they retracted by mistake ({n}): have a look",
+    ),
+    "retracted_elsewhere": Bilingual("其他单位的撤回与恢复", "Taken back and put back elsewhere"),
     "retracted_by": Bilingual("{peer} 撤回了", "{peer} has retracted"),
+    "unretracted_by": Bilingual("{peer} 说撤回有误，已恢复", "{peer} says that it retracted by mistake"),
+    "unretracted_what": Bilingual(
+        "来稿重新等待本台审核；本台已更正、撤回的不会自动恢复。点“已知悉”前，请看完本台收用过的文本。",
+        "What it sent waits for a review here again; nothing that this desk corrected or withdrew comes back"
+        " by itself. Before you say “seen”, read the texts that this desk made of it.",
+    ),
+    "retracted_here": Bilingual("本台的撤回", "Taken back by this desk"),
+    "undo_retraction": Bilingual("撤回有误，恢复共享", "It was a mistake: share it again"),
+    "undo_what": Bilingual(
+        "订阅的单位会收到恢复的通知，稿件在那里重新等待审核。本台已撤回的版本不会恢复，要用须重新审核。",
+        "Desks that follow this one are told, and there the text waits for a review again. What was withdrawn"
+        " here stays withdrawn; to use it, have it reviewed anew.",
+    ),
+    "undo_reason": Bilingual(
+        "为什么说撤回有误（会告诉订阅的单位）", "Why it was a mistake (other desks will read it)"
+    ),
+    "undone_here": Bilingual("{when} 已恢复。", "Shared again since {when}."),
     "seen": Bilingual("已知悉", "Seen"),
     "seen_by": Bilingual("已知悉：{name}", "seen by {name}"),
     "peers": Bilingual("订阅的单位", "Desks that are followed"),
@@ -122,6 +143,10 @@ WORDS: Mapping[str, Bilingual] = {
     "disowned_out": Bilingual("仍公开于 {places}。", "still in public on {places}."),
     "disowned_in": Bilingual("尚未公开。", "not in public yet."),
     "disowned_do": Bilingual("请更正或撤回。", "Correct or withdraw it."),
+    "owned_again": Bilingual("来源说撤回有误：{peer}", "Its source took it back by mistake: {peer}"),
+    "owned_again_do": Bilingual(
+        "请再看一遍，再点“已知悉”。", "Read it once more, then say that you have seen it."
+    ),
     "withdraw_shared": Bilingual(
         "这是知识库的稿件：订阅本台的单位也会收到撤回（中英文一起）。",
         "This is a text of the library: desks that follow this one get the retraction, of both languages.",
@@ -133,6 +158,9 @@ WORDS: Mapping[str, Bilingual] = {
     "act_library.pulled": Bilingual("收下其他单位的更新", "updates taken in"),
     "act_library.retracted_elsewhere": Bilingual("其他单位撤回", "retracted elsewhere"),
     "act_library.retracted": Bilingual("撤回解释", "explainer retracted"),
+    "act_library.unretracted_elsewhere": Bilingual("其他单位撤销撤回", "retraction undone elsewhere"),
+    "act_library.unretracted": Bilingual("撤销撤回", "retraction undone"),
+    "act_library.notice_seen": Bilingual("已知悉其他单位的撤回或恢复", "retraction or its undoing seen"),
     "act_library.imported": Bilingual("导入", "imported"),
     "consent_until": Bilingual("同意书有效期至", "consent until"),
 }
