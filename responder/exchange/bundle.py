@@ -25,7 +25,8 @@ from responder.model.exchange import Retraction, Undone
 from responder.model.library import Explainer
 from responder.model.text import Language
 
-FORM, UNDOING = FORMS = ("responder-bundle/1", "responder-bundle/2")
+FORM = "responder-bundle/1"
+UNDOING = "responder-bundle/2"  # As above, and says of a retraction that it was a mistake.
 
 
 class _Strict(BaseModel):
@@ -115,7 +116,7 @@ def opened(raw: bytes, key: str, where: str) -> Bundle:
         header = _Header.model_validate_json(head)
     except ValidationError as error:
         raise _fault(where, "not a bundle", "Check the address") from error
-    if header.form not in FORMS:
+    if header.form not in {FORM, UNDOING}:
         raise _fault(where, f"a bundle of the form {header.form[:40]}", "Update this desk")
     if header.key != key:
         mend = (

@@ -79,19 +79,16 @@ def retract_from(db: Database, source: str, explainer: str) -> int:
     return int(done.rowcount)
 
 
-def offer_again(db: Database, wanted: Staged) -> bool:
-    """What its source had taken back by mistake waits for an editor once more; True if it was here.
+def offer_again(db: Database, wanted: Staged) -> None:
+    """What its source had taken back by mistake waits for an editor once more.
 
     Other words of the same name, which the source had taken back with it, are older than these.
     """
-    done = db.execute(
-        "UPDATE staged SET state = 'draft' WHERE id = ? AND state = 'retracted'", [wanted.id]
-    ).rowcount
+    db.execute("UPDATE staged SET state = 'draft' WHERE id = ? AND state = 'retracted'", [wanted.id])
     db.execute(
         "UPDATE staged SET state = 'replaced' WHERE source = ? AND name = ? AND state = 'retracted'",
         [wanted.source, wanted.name],
     )
-    return bool(done)
 
 
 def keep_peer(db: Database, peer: Peer) -> None:
