@@ -11,7 +11,9 @@ from datetime import UTC, datetime
 from typing import Any, Self, cast
 
 import aiohttp
+from aiohttp import StreamReader
 from aiohttp.client_proto import ResponseHandler
+from aiohttp.http_parser import RawResponseMessage
 from yarl import URL
 
 from responder import __version__
@@ -244,9 +246,10 @@ class _Handler(ResponseHandler):
 
     What follows a body that is longer than its Content-Length is no HTTP. Given all at once, the
     parser throws the whole answer away for it; given apart, it only closes the connection. And a
-    body without a stated length ends, for aiohttp, with the connection, however that ends. A
-    connection that says anything while nothing is asked is closed: what a server says too much must
-    not answer the next request.
+    body without a stated length ends, for aiohttp, with the connection, however that ends.
+
+    What a server says too much must not answer the next request: a connection is used again only
+    after an answer without a body, and not if it says anything while nothing is asked.
     """
 
     certificates: dict[str, datetime]
@@ -264,6 +267,11 @@ class _Handler(ResponseHandler):
     def set_response_params(self, **params: Any) -> None:
         self.idle = False
         super().set_response_params(**params)
+
+    def feed_data(self, data: tuple[RawResponseMessage, StreamReader], size: int = 0) -> None:
+        if data[0].code != 304:
+            self.force_close()
+        super().feed_data(data, size)
 
     def data_received(self, data: bytes) -> None:
         if self.idle:

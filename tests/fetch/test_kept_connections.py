@@ -5,11 +5,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
+import pytest
+
 from responder.fetch import Client, Request
 from tests.fetch.sample import feed
 
 HERE = feed(local=True)
 NOW = datetime(2026, 9, 21, 1, 0, tzinfo=UTC)
+SAME = b"HTTP/1.1 304 Not Modified\r\n\r\n"
 FROGS = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfrogs"
 TOADS = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\ntoads"
 
@@ -41,23 +44,29 @@ async def saying(*said: bytes, pause_s: float = 0.0) -> AsyncIterator[tuple[str,
             await writer.wait_closed()
 
 
+async def statuses(client: Client, url: str, pause_s: float = 0.0) -> list[int]:
+    found = []
+    for _ in range(2):
+        found.append((await client.ask(Request(url), HERE, now=NOW)).status)
+        await asyncio.sleep(pause_s)
+    return found
+
+
 async def test_a_host_is_asked_twice_on_one_connection(client: Client) -> None:
-    async with saying(FROGS) as (url, asked):
-        for _ in range(2):
-            assert (await client.ask(Request(url), HERE, now=NOW)).body == b"frogs"
+    async with saying(SAME) as (url, asked):
+        assert await statuses(client, url) == [304, 304]
     assert asked == [2]
 
 
-async def test_what_is_said_unasked_answers_nothing(client: Client) -> None:
+async def test_a_body_may_be_longer_than_it_says_so_its_connection_is_done(client: Client) -> None:
     async with saying(FROGS, TOADS, pause_s=0.05) as (url, asked):
-        assert (await client.ask(Request(url), HERE, now=NOW)).body == b"frogs"
-        await asyncio.sleep(0.2)
-        assert (await client.ask(Request(url), HERE, now=NOW)).body == b"frogs"
-    assert asked == [1, 1], "the connection that said too much is closed"
-
-
-async def test_what_is_said_at_once_and_too_much_answers_nothing(client: Client) -> None:
-    async with saying(FROGS + TOADS) as (url, asked):
         for _ in range(2):
             assert (await client.ask(Request(url), HERE, now=NOW)).body == b"frogs"
     assert asked == [1, 1]
+
+
+@pytest.mark.parametrize("said", [(SAME, FROGS), (SAME + FROGS,), (SAME + b"frogs",)])
+async def test_what_is_said_unasked_answers_nothing(client: Client, said: tuple[bytes, ...]) -> None:
+    async with saying(*said, pause_s=0.05) as (url, asked):
+        assert await statuses(client, url, pause_s=0.2) == [304, 304]
+    assert asked == [1, 1], "the connection that said too much is closed"
