@@ -36,11 +36,8 @@ class Lessons:
 
     def answers(self, asked: Asked, *, most: int = PROPOSED) -> tuple[Match, ...]:
         """The best explainers for a story, at most so many, best first."""
-        held = self.passages
         if self.field is not None:
-            return match.weighed(
-                asked, self._field_near(asked, self.field), held.subjects, self.rare, most=most
-            )
+            return match.weighed(asked, self._field_near(asked, self.field), self.rare, most=most)
         return match.explainers(asked, self.near(asked.vectors), self.rare, most=most)
 
     def near(self, vectors: Vectors) -> Passages:

@@ -33,6 +33,8 @@ def polling(feeds: int, seconds: float, cold: int, *, as_json: bool) -> None:
 
     The first reading is measured beside the package `reader`, where that is installed.
     """
+    # Every new document has nothing in common with the one before, and a gap is a warning.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         found = asyncio.run(benches.polling(feeds, seconds, cold, Path(folder)))
     if as_json:

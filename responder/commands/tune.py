@@ -25,6 +25,7 @@ from responder.evaluate import labelled
 from responder.evaluate import matching as of_matching
 from responder.evaluate.labelled import Day
 from responder.evaluate.questions import question_set
+from responder.evaluate.shelf import shelf
 from responder.lessons import study
 from responder.model.library import Library
 from responder.model.ruling import Ruling
@@ -144,9 +145,10 @@ async def _tune_matching(config: Config, library: Library, folder: Path, out: Pa
         lessons = await study(library, embedder)
         sets = {path.name: question_set(path) for path in of_matching.folders(folder)}
         posed = [await of_matching.pose(one, lessons, embedder) for one in sets.values()]
-        known = learning.choices([one.lot for one in posed])
+        lots = [*(one.lot for one in posed), shelf(lessons)]
+        known = learning.choices(lots)[:-1]  # The library's own headlines teach the lens alone.
         found = of_matching.of_choices(posed, known)
-        learned = learning.learned([one.lot for one in posed], [one for of in known for one in of])
+        learned = learning.learned(lots, [one for of in known for one in of])
         origin = taught.Origin(
             model=embedder.model_id,
             learned_at=utc_now().date(),

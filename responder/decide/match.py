@@ -1,6 +1,7 @@
 """Which vetted explainer answers a story, and who can speak about it."""
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -103,29 +104,28 @@ def field(passages: Passages, learned: Weighing) -> contest.Field:
         first,
         owners[order][first],
     )
-    return contest.Field(held, said, learned)
+    about = defaultdict[SubjectId, list[int]](list)
+    for place, name in enumerate(said.names):
+        for subject in passages.subjects[ExplainerId(name)]:
+            about[subject].append(place)
+    places = {subject: np.array(of, dtype=np.intp) for subject, of in about.items()}
+    return contest.Field(held, said, learned, places)
 
 
-def weighed(
-    asked: Asked,
-    field: contest.Field,
-    subjects: Mapping[ExplainerId, tuple[SubjectId, ...]],
-    rare: Rarity,
-    *,
-    most: int = PROPOSED,
-) -> tuple[Match, ...]:
+def weighed(asked: Asked, field: contest.Field, rare: Rarity, *, most: int = PROPOSED) -> tuple[Match, ...]:
     """As explainers, by what was learned from questions that people have answered."""
     if not len(field.held.texts) or not len(asked.titles):
         return ()
+    favour = np.zeros(len(field.words.names))
+    if (subject := asked.scope.subject) is not None:
+        favour[field.about.get(subject, [])] = asked.scope.probability
     found = []
-    for placed in contest.contest(asked.titles, asked.vectors, field):
+    for placed in contest.contest(asked.titles, asked.vectors, field, favour):
         one = placed.candidate
-        name, text = ExplainerId(field.words.names[one.owner]), field.held.texts[one.row]
-        agrees = asked.scope.subject in subjects[name]
-        odds = math.log(_inside(placed.probability) / (1 - _inside(placed.probability)))
-        chance = 1 / (1 + math.exp(-odds - SUBJECT * agrees * asked.scope.probability))
+        name, agrees = ExplainerId(field.words.names[one.owner]), bool(favour[one.owner])
         claim = _claim(asked, one, field.held, rare)
-        found.append(_told(name, chance, claim or text, one.likeness, agrees=agrees, repeats=bool(claim)))
+        said = claim or field.held.texts[one.row]
+        found.append(_told(name, placed.probability, said, one.likeness, agrees=agrees, repeats=bool(claim)))
     return tuple(sorted(found, key=lambda m: (-m.probability, m.explainer))[:most])
 
 
@@ -140,10 +140,6 @@ def _claim(asked: Asked, one: contest.Candidate, held: contest.Held, rare: Rarit
             if repeats_claim(title, text, held.verdicts[row], alike):
                 return text
     return ""
-
-
-def _inside(chance: float) -> float:
-    return min(max(chance, 1e-6), 1 - 1e-6)
 
 
 def _match(asked: Asked, title: str, passages: Passages, row: int, alike: tuple[float, float]) -> Match:

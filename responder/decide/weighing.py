@@ -69,6 +69,9 @@ def through(vectors: Vectors, lens: Vectors) -> Vectors:
     return unit
 
 
+PAIRS = (*(language.value for language in Language), "across")
+
+
 def pair(asked: Language, told: Language) -> str:
     """Name of the pair of a title's language and a passage's."""
     return asked.value if asked is told else "across"

@@ -11,10 +11,13 @@ PARTS = 5
 def parts(sets: Sequence[QuestionSet]) -> tuple[tuple[int, ...], ...]:
     """The part of every query of every set, 0 … PARTS - 1.
 
-    Documents with the same text are one, whatever sets they are in and whatever their names are.
+    Documents with the same text are one, whatever sets they are in and whatever their names are. Those
+    of a standing set are shared by all parts: nobody asks it without them.
     """
     above: dict[str, str] = {}
     for one in sets:
+        if one.standing:
+            continue
         texts = {doc.id: _doc(doc.text) for doc in one.docs}
         for query in one.queries:
             kin = [*one.answers.get(query.id, ()), *([query.exclude_doc] if query.exclude_doc else [])]

@@ -17,7 +17,7 @@ from torch import Tensor
 
 from responder.decide.background import Vectors
 from responder.decide.contest import candidates
-from responder.decide.weighing import Scale, Sign, Weighing
+from responder.decide.weighing import PAIRS, Scale, Sign, Weighing
 from responder.evaluate.kinship import PARTS, parts
 from responder.evaluate.lots import Choice, Lot, seen_by
 
@@ -38,7 +38,7 @@ def choices(lots: Sequence[Lot]) -> tuple[tuple[Choice, ...], ...]:
     placed = parts([lot.questions for lot in lots])
     found: list[dict[int, Choice]] = [{} for _ in lots]
     for part in range(PARTS):
-        taught = [np.array([p != part for p in of]) for of in placed]
+        taught = [np.array([p != part for p in of], dtype=bool) for of in placed]
         learned = Weighing(lens(lots, taught), {})
         for lot, of, into in zip(lots, placed, found, strict=True):
             seen = replace(lot, field=seen_by(lot.field, learned))
@@ -48,7 +48,8 @@ def choices(lots: Sequence[Lot]) -> tuple[tuple[Choice, ...], ...]:
 
 def _choice(lot: Lot, at: int, part: int) -> Choice:
     query, field = lot.questions.queries[at], lot.asked(at)
-    found = tuple(candidates([query.text], lot.vectors[at : at + 1], field)) if len(field.held.texts) else ()
+    asked = [query.text], lot.vectors[at : at + 1], field, np.zeros(len(field.words.names))
+    found = tuple(candidates(*asked)) if len(field.held.texts) else ()
     return Choice(query, found, np.array([lot.right[at, one.owner] for one in found], dtype=bool), part)
 
 
@@ -98,11 +99,11 @@ def _unit(rows: Tensor) -> Tensor:
 
 def scales(known: Sequence[Choice]) -> dict[str, Scale]:
     """Learn the weights of every pair of languages; their chances are those of a plain logistic."""
-    by_pair: dict[str, list[Choice]] = {}
+    by_pair: dict[str, list[Choice]] = {name: [] for name in PAIRS}
     usable = [one for one in known if one.candidates]
     for one in usable:
-        by_pair.setdefault(one.candidates[0].pair, []).append(one)
-    return {name: _scale(of if len(of) >= LEAST else usable) for name, of in sorted(by_pair.items())}
+        by_pair[one.candidates[0].pair].append(one)
+    return {name: _scale(of if len(of) >= LEAST else usable) for name, of in by_pair.items() if usable}
 
 
 def _scale(known: Sequence[Choice]) -> Scale:
@@ -202,8 +203,6 @@ def _rate(block: Sequence[tuple[float, float]]) -> float:
 def held_out(known: Sequence[Choice]) -> tuple[dict[str, Scale], ...]:
     """Scales for every part, of what the other parts taught."""
     made = [scales([one for one in known if one.part != part]) for part in range(PARTS)]
-    whole = scales(known)
-    made = [{**whole, **own} for own in made]
     return tuple(
         calibrated(made[part], [(one, made[one.part]) for one in known if one.part != part])
         for part in range(PARTS)
@@ -211,9 +210,8 @@ def held_out(known: Sequence[Choice]) -> tuple[dict[str, Scale], ...]:
 
 
 def learned(lots: Sequence[Lot], known: Sequence[Choice]) -> Weighing:
-    """What all the questions teach; known: their choices, see choices()."""
+    """A lens of all the lots, and scales of the choices, see choices()."""
     made = [scales([one for one in known if one.part != part]) for part in range(PARTS)]
-    whole = scales(known)
-    foreign = [(one, {**whole, **made[one.part]}) for one in known]
     everything = [np.ones(len(lot.vectors), dtype=bool) for lot in lots]
-    return Weighing(lens(lots, everything), calibrated(whole, foreign))
+    foreign = [(one, made[one.part]) for one in known]
+    return Weighing(lens(lots, everything), calibrated(scales(known), foreign))

@@ -68,4 +68,5 @@ def lot_of(questions: QuestionSet, held: Sequence[tuple[Doc, str]], asked: Vecto
 
 def seen_by(field: Field, learned: Weighing) -> Field:
     """The field through a lens."""
-    return Field(replace(field.held, seen=learned.seen(field.held.vectors)), field.words, learned)
+    held = replace(field.held, seen=learned.seen(field.held.vectors))
+    return replace(field, held=held, learned=learned)

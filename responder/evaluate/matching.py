@@ -18,8 +18,8 @@ from responder.evaluate.figures import rounded
 from responder.evaluate.lots import Choice, Lot, lot_of, seen_by
 from responder.evaluate.questions import QUERIES, Doc, Query, QuestionSet, question_set
 from responder.evaluate.ranking import DEPTH, Outcome
+from responder.evaluate.shelf import shelf
 from responder.lessons import Lessons
-from responder.model.library import ExplainerId
 from responder.model.story import Scope
 from responder.model.text import Bilingual
 
@@ -102,7 +102,7 @@ async def compared(folder: Path, lessons: Lessons, embedder: Embeds, *, folds: b
     place of the numbers in use, which were perhaps learned from these very queries.
     """
     posed = {path.name: await pose(question_set(path), lessons, embedder) for path in folders(folder)}
-    learned = _cross_validated(list(posed.values())) if folds else [None] * len(posed)
+    learned = _cross_validated(list(posed.values()), lessons) if folds else [None] * len(posed)
     asked = {
         name: _ask(one, lessons, choices) for (name, one), choices in zip(posed.items(), learned, strict=True)
     }
@@ -194,10 +194,10 @@ def _outcomes(posed: Posed, placed: Sequence[Settled]) -> tuple[Outcome, ...]:
     return tuple(ask.settled(q, one, names) for q, one in zip(questions.queries, placed, strict=True))
 
 
-def _cross_validated(posed: Sequence[Posed]) -> list[Sequence[Settled]]:
+def _cross_validated(posed: Sequence[Posed], lessons: Lessons) -> list[Sequence[Settled]]:
     from responder.evaluate import learning  # noqa: PLC0415 - its library would slow every command down
 
-    return _settled(learning.choices([one.lot for one in posed]))
+    return _settled(learning.choices([*(one.lot for one in posed), shelf(lessons)])[:-1])
 
 
 def _settled(known: Sequence[Sequence[Choice]]) -> list[Sequence[Settled]]:
@@ -224,9 +224,8 @@ class Asked:
 
     def learned(self, query: Query, vector: Vectors, field: Field) -> Outcome:
         """By what was learned, as the service asks."""
-        subjects = dict.fromkeys(map(ExplainerId, field.words.names), ())
         asked = match.Asked([query.text], vector, _NEUTRAL)
-        found = match.weighed(asked, field, subjects, self.rare, most=DEPTH)
+        found = match.weighed(asked, field, self.rare, most=DEPTH)
         return self._outcome(query, [(answer.probability, answer.explainer) for answer in found])
 
     def settled(self, query: Query, placed: Settled, names: Sequence[str]) -> Outcome:

@@ -59,6 +59,7 @@ class QuestionSet:
     queries: tuple[Query, ...]
     docs: tuple[Doc, ...]
     answers: Mapping[str, frozenset[str]]
+    standing: bool = False  # Its documents are always at hand, only the questions are new.
 
 
 def question_set(folder: Path) -> QuestionSet:

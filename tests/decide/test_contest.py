@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from responder.decide.contest import Candidate, Field, contest, settled
 from responder.decide.match import Asked, Passages, field, weighed
-from responder.decide.weighing import Scale, Sign, Weighing
+from responder.decide.weighing import PAIRS, Scale, Sign, Weighing
 from responder.decide.words import rarity
 from responder.model.library import ExplainerId, SubjectId, Verdict
 from responder.model.story import Scope
@@ -30,7 +31,7 @@ def scale(bias: float = -2.0) -> Scale:
 def library() -> Field:
     subjects = {ExplainerId(name): (QUAKE,) if name != "food" else () for name in NAMES}
     held = Passages(TEXTS, bigram_vectors(TEXTS), tuple(map(ExplainerId, NAMES)), VERDICTS, subjects)
-    learned = Weighing(np.eye(DIMENSION, dtype=np.float32), {n: scale() for n in ("zh", "en", "across")})
+    learned = Weighing(np.eye(DIMENSION, dtype=np.float32), {name: scale() for name in PAIRS})
     return field(held, learned)
 
 
@@ -39,7 +40,10 @@ def ask(*titles: str, subject: SubjectId | None = None) -> Asked:
 
 
 def names(asked: Asked, held: Field) -> list[str]:
-    return [held.words.names[one.candidate.owner] for one in contest(asked.titles, asked.vectors, held)]
+    return [
+        held.words.names[one.candidate.owner]
+        for one in contest(asked.titles, asked.vectors, held, np.zeros(len(held.words.names)))
+    ]
 
 
 def test_the_explainer_that_says_it_wins() -> None:
@@ -60,7 +64,7 @@ def test_those_left_out_do_not_answer() -> None:
     rest = whole.held.only(wanted)
     assert rest.texts == list(TEXTS[1:3])
     assert rest.starts.tolist() == [0, 1]
-    assert names(ask("余震会持续多久"), Field(rest, whole.words, whole.learned))[0] != "after"
+    assert names(ask("余震会持续多久"), replace(whole, held=rest))[0] != "after"
 
 
 def test_the_chance_of_the_best_follows_all_that_speaks_and_the_rest_is_less() -> None:
@@ -74,7 +78,7 @@ def test_the_chance_of_the_best_follows_all_that_speaks_and_the_rest_is_less() -
 
 def candidate(owner: int, likeness: float) -> Candidate:
     signs = np.array([likeness if sign is Sign.LIKENESS else 0.0 for sign in Sign])
-    return Candidate(owner, range(1), 0, 0, likeness, "zh", signs)
+    return Candidate(owner, range(1), 0, 0, likeness, "zh", signs, 0.0)
 
 
 def test_nobody_to_ask_settles_nothing() -> None:
@@ -91,16 +95,15 @@ def test_nobody_to_ask_settles_nothing() -> None:
 )
 def test_only_the_same_claim_is_debunked(titles: Sequence[str], claim: str) -> None:
     held = library()
-    best = weighed(ask(*titles), held, dict.fromkeys(map(ExplainerId, NAMES), ()), rarity(TEXTS))[0]
+    best = weighed(ask(*titles), held, rarity(TEXTS))[0]
     assert best.explainer == "food"
     assert best.claim == claim
 
 
 def test_a_shared_subject_speaks_for_an_explainer_and_is_told() -> None:
     held = library()
-    subjects = {ExplainerId("after"): (QUAKE,), ExplainerId("well"): (), ExplainerId("food"): ()}
     plain, agreed = (
-        {m.explainer: m for m in weighed(ask("持续多久", subject=s), held, subjects, rarity(TEXTS))}[
+        {m.explainer: m for m in weighed(ask("持续多久", subject=s), held, rarity(TEXTS))}[
             ExplainerId("after")
         ]
         for s in (None, QUAKE)
