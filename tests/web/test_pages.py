@@ -141,6 +141,32 @@ async def test_the_link_in_a_message_takes_without_sign_in_but_only_by_post(
     assert (await client.post(path)).status == 410
 
 
+async def test_a_link_whose_alert_another_has_taken_says_so_and_offers_no_take(
+    client: Client, room: Room
+) -> None:
+    (alert,) = await room.list_shows("a", QUAKE)
+    await room.fast_forward(seconds=2)
+    path = "/l/" + room.outbox.sent[0][1].url.rpartition("/")[2]
+    await room.desk.take(alert.id, SECOND, room.now)
+    text = await (await client.get(path)).text()
+    assert "已接手 · Second" in text
+    assert ">接手</button>" not in text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        pytest.param("/nosuch", 404, id="no such page"),
+        pytest.param("/overrides/1/lift", 405, id="a form's address"),
+    ],
+)
+async def test_an_address_that_leads_nowhere_is_told_in_words(client: Client, path: str, status: int) -> None:
+    answer = await client.get(path)
+    assert answer.status == status
+    assert "没有这个页面" in await answer.text()
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
 @pytest.mark.parametrize(
     ("spoil", "status"),
     [
