@@ -75,12 +75,22 @@ class Reader:
     def span(self, seconds: float) -> str:
         """A length of time as people say it: 45 s, 10 min, 2.5 h."""
         if seconds < 90:
-            return f"{seconds:.0f} s"
-        return f"{seconds / 60:.0f} min" if seconds < 90 * 60 else f"{seconds / 3600:.3g} h"
+            return self.t("span_s", n=f"{seconds:.0f}")
+        if seconds < 90 * 60:
+            return self.t("span_min", n=f"{seconds / 60:.0f}")
+        return self.t("span_h", n=f"{seconds / 3600:.3g}")
 
     def bar(self, name: str) -> str:
         """What a threshold is; its name where it has no words."""
         return self.t(f"bar_{name}") if f"bar_{name}" in WORDS else name
+
+    def outlet(self, name: str) -> str:
+        """A way to the public as people know it; its name as configured where it has no words."""
+        return self.t(f"outlet_{name}") if f"outlet_{name}" in WORDS else name
+
+    def stage(self, name: str) -> str:
+        """A stage of review; its name as configured where it has no words."""
+        return self.t(f"stage_{name}") if f"stage_{name}" in WORDS else name
 
     def part(self, name: str, language: Language | None = None) -> str:
         """What a part of a text is called, in the text's language or the reader's."""

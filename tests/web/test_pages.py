@@ -7,9 +7,10 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from responder.desk import Question
-from responder.model.feed import Record
+from responder.model.feed import FeedId, FeedState, Record
 from responder.model.oncall import AlertState
 from responder.paging.calls import self_secret
+from responder.store import feeds
 from responder.web.app import make_app
 from responder.web.live import Live
 from responder.web.words import WORDS
@@ -17,6 +18,7 @@ from tests.room import EDITOR, SECOND, Room
 from tests.web.conftest import Client, csrf, web_room
 
 QUAKE = "日本近海发生7.5级强震"
+CALM = "现在没有需要处理的事件"
 SPY = "<b>日本近海发生7.5级强震"
 
 
@@ -27,8 +29,13 @@ async def test_the_board_shows_the_story_its_reason_and_what_to_do(editor: Clien
         assert words in text
 
 
-async def test_an_empty_board_says_what_is_watched(editor: Client) -> None:
-    assert "现在没有需要处理的事件" in await (await editor.get("/")).text()
+async def test_an_empty_board_says_what_is_watched(editor: Client, room: Room) -> None:
+    assert CALM in await (await editor.get("/")).text()
+    silent = FeedState(FeedId("a"), room.now, failures=3, last_error="no answer")
+    await room.store.write(lambda db: feeds.keep(db, silent))
+    text = await (await editor.get("/")).text()
+    assert "还没有读到任何消息" in text
+    assert CALM not in text  # No feed has answered: nobody can know.
 
 
 async def test_the_board_says_how_far_the_library_is_read(room: Room) -> None:
@@ -38,7 +45,9 @@ async def test_the_board_says_how_far_the_library_is_read(room: Room) -> None:
         await opened.post(f"/sign-in/{link.rpartition('/')[2]}")
         for done in (400, 5600):
             live.read(done, 5600)
-            assert ("400 / 5600" in await (await opened.get("/")).text()) is (done < 5600)
+            text = await (await opened.get("/")).text()
+            assert ("400 / 5600" in text) is (done < 5600)
+            assert ('class="empty"' in text) is (done == 5600)
     assert live.count == 2
 
 

@@ -23,6 +23,7 @@ WORDS: Mapping[str, Bilingual] = {
     "failing_feeds": Bilingual("信息源异常", "feeds failing"),
     "new_p1": Bilingual("有新的 P1 提醒", "A new P1 alert"),
     "quiet": Bilingual("现在没有需要处理的事件", "Nothing is breaking"),
+    "nothing_read": Bilingual("还没有读到任何消息", "Nothing has been read yet"),
     "watching": Bilingual(
         "正在监看 {n} 个信息源，最近一次读取：{ago}", "Watching {n} feeds; last read {ago}"
     ),
@@ -40,6 +41,7 @@ WORDS: Mapping[str, Bilingual] = {
     "attention": Bilingual("关注度", "Attention"),
     "where_listed": Bilingual("榜单走势", "Places on lists"),
     "explainers": Bilingual("匹配的解释", "Matched explainers"),
+    "to_judge": Bilingual("没有把握的解释，请审看", "None fits for sure: please judge"),
     "no_match": Bilingual("没有现成的解释可用", "No vetted explainer fits"),
     "starter": Bilingual("起稿 · 未经审核", "starter · not vetted"),
     "consent_passed": Bilingual("同意已于 {day} 到期，不再联系", "consent ran out on {day}: not asked"),
@@ -157,6 +159,9 @@ WORDS: Mapping[str, Bilingual] = {
     "seconds_ago": Bilingual("{n} 秒前", "{n} s ago"),
     "hours_ago": Bilingual("{n} 小时前", "{n} h ago"),
     "to_desk": Bilingual("回值守台", "To the desk"),
+    "span_s": Bilingual("{n} 秒", "{n} s"),
+    "span_min": Bilingual("{n} 分钟", "{n} min"),
+    "span_h": Bilingual("{n} 小时", "{n} h"),
     "back": Bilingual("返回", "Back"),
     "no_page": Bilingual(
         "没有这个页面。地址可能被截断了，请从原消息重新打开。",
