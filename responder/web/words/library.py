@@ -62,6 +62,7 @@ WORDS: Mapping[str, Bilingual] = {
     "fresh_due": Bilingual("即将到期", "due soon"),
     "fresh_over": Bilingual("已过期", "overdue"),
     "fresh_none": Bilingual("没有文本", "no text"),
+    "texts_held": Bilingual("解释", "Explainers"),
     "experts_held": Bilingual("专家 {n} 人，示例 {samples} 人", "{n} experts, {samples} samples"),
     "gaps_legend": Bilingual(
         "近 90 天里属于我们、却没有现成解释的事件，按传播范围 × 风险排序，归在各自主题下。",
