@@ -116,6 +116,24 @@ async def test_what_another_has_taken_is_refused_in_words(editor: Client, room: 
     assert "已有人接手" in await answer.text()
 
 
+async def test_once_taken_the_story_leads_on_to_the_holding_text(editor: Client, room: Room) -> None:
+    (alert,) = await room.list_shows("a", QUAKE)
+    path = f"/stories/{alert.story}"
+    assert 'href="#texts"' not in await (await editor.get(path)).text()
+    await editor.post(f"/alerts/{alert.id}/take", data={"csrf": await csrf(editor)})
+    text = await (await editor.get(path)).text()
+    assert 'href="#texts"' in text
+    assert 'id="texts"' in text
+
+
+async def test_an_exercise_bears_the_mark_of_the_readers_language(editor: Client, room: Room) -> None:
+    room.drill = True
+    await room.list_shows("a", QUAKE)
+    for language, mark in (("zh", ">【演练】<"), ("en", ">[DRILL]<")):
+        await editor.post("/language", data={"language": language, "back": "/"})
+        assert mark in await (await editor.get("/")).text()
+
+
 async def test_hand_on_gives_it_to_the_other_and_tells_them(editor: Client, room: Room) -> None:
     (alert,) = await room.list_shows("a", QUAKE)
     form = {"csrf": await csrf(editor), "to": SECOND}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from responder.model.text import Bilingual
+from responder.model.text import DRILL_MARK, Bilingual
 
 WORDS: Mapping[str, Bilingual] = {
     "library_is_read": Bilingual(
@@ -15,7 +15,7 @@ WORDS: Mapping[str, Bilingual] = {
     "library": Bilingual("知识库", "Library"),
     "sign_out": Bilingual("退出", "Sign out"),
     "other_language": Bilingual("English", "中文"),
-    "drill": Bilingual("演练", "DRILL"),
+    "drill_mark": DRILL_MARK,
     "drill_running": Bilingual(
         "演练进行中：所有内容均为虚构", "A drill is running: everything shown is invented"
     ),
@@ -88,6 +88,7 @@ WORDS: Mapping[str, Bilingual] = {
     "act_story.took_in": Bilingual("并入了另一事件", "took in"),
     "story_dismissed": Bilingual("已搁置", "dismissed"),
     "take": Bilingual("接手", "Take"),
+    "go_write": Bilingual("下一步：写首发声明", "Next: the holding text"),
     "not_ours": Bilingual("不归我们", "Not ours"),
     "hand_on": Bilingual("转交", "Hand on"),
     "hand_to": Bilingual("转交给", "Hand on to"),

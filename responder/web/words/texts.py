@@ -80,7 +80,7 @@ WORDS: Mapping[str, Bilingual] = {
     "check_review_by": Bilingual("在复审日之前", "Before its day of review"),
     "check_numbers": Bilingual("数字有变", "Numbers"),
     "check_hedges": Bilingual("说得太满", "Claims without doubt"),
-    "check_sources": Bilingual("依据", "Sources"),
+    "check_sources": Bilingual("依据不缺、不超过十年", "Sources there, none over ten years old"),
     "check_named": Bilingual("新句子有出处", "New sentences name a source"),
     "check_lengths": Bilingual("长度合规", "Lengths"),
     "check_quotations": Bilingual("两位独立专家", "Two independent experts"),
