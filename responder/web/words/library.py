@@ -53,8 +53,8 @@ WORDS: Mapping[str, Bilingual] = {
     "coverage_legend": Bilingual(
         "每格为文本篇数；内容最少的主题排在最前。", "Each cell counts texts; subjects with least come first."
     ),
-    "for_plain": Bilingual("大众", "everybody"),
-    "for_older": Bilingual("年长读者", "older readers"),
+    "for_plain": Bilingual("大众", "all"),
+    "for_older": Bilingual("年长读者", "older"),
     "for_children": Bilingual("孩子", "children"),
     "for_journalists": Bilingual("记者问答", "journalists"),
     "for_script": Bilingual("口播", "script"),

@@ -143,7 +143,8 @@ WORDS: Mapping[str, Bilingual] = {
     "came_back": Bilingual("测试有回应", "Tests answered"),
     "channel_dead": Bilingual("不通", "dead"),
     "no_canary": Bilingual(
-        "没有测试消息（设置 service.canary_min）。", "No test messages are sent (set service.canary_min)."
+        "还没有测试消息的结果。service.canary_min 设定隔多少分钟发一次。",
+        "No test message has told anything yet; service.canary_min sets how often one is sent.",
     ),
     "phone_list": Bilingual("电话表", "Phone list"),
     "phone": Bilingual("电话", "Phone"),
