@@ -9,7 +9,7 @@ from responder.decide import escalation as decide
 from responder.decide import leisure
 from responder.decide.duty_words import not_reached
 from responder.decide.escalation import Deed, Facts, Held, Move
-from responder.decide.wording import TAKE, alert_message
+from responder.decide.wording import TAKE, alert_message, shortened
 from responder.model.escalation import Escalation, Policy, Standing, Step
 from responder.model.journal import Act
 from responder.model.library import Explainer
@@ -23,6 +23,7 @@ from responder.store.links import Link
 
 TAKING = ("alert.acknowledged", "alert.handed_on")  # What makes somebody the owner.
 LAST_RESORT = 0  # Step of the messages that go to the whole staff where no step reached anybody.
+SAID_CHARACTERS = 120  # Of a message, about those who did not answer.
 _OPEN = (AlertState.OPEN, AlertState.ACKNOWLEDGED)
 
 
@@ -118,10 +119,11 @@ class Climber:
         if not person.contacts:
             return False
         language = person.language
-        said = ""
         earlier = [d for d in alerts.deliveries(db, alert.id) if d.step < rung.number]
-        if earlier:
-            said = not_reached(earlier, self.staff.names, language, self.staff.zone)
+        # Of the step before alone: all rounds together would push the deadline out of the message.
+        last = max((d.step for d in earlier), default=0)
+        before = [d for d in earlier if d.step == last]
+        said = shortened(not_reached(before, self.staff.names, language, self.staff.zone), SAID_CHARACTERS)
         best = _in(self.staff, alert, language)
         vetted = best is not None and versions.vetted(db, best.id, language) is not None
         zone = self.staff.zone

@@ -12,10 +12,11 @@ import jinja2
 from responder.config import Config
 from responder.decide.after_action import DrillReport
 from responder.decide.report import MonthReport, StoryReport
+from responder.model.journal import Act
 from responder.model.library import Expert, Library
 from responder.model.oncall import Person
 from responder.model.text import Bilingual, Language
-from responder.web import charts
+from responder.web import charts, retold
 from responder.web.words import WORDS
 
 
@@ -39,6 +40,18 @@ class Alone:
 
     def act(self, verb: str) -> str:
         return self.t(f"act_{verb}") if f"act_{verb}" in WORDS else verb
+
+    def has(self, key: str) -> bool:
+        return key in WORDS
+
+    def outlet(self, name: str) -> str:
+        return self.t(f"outlet_{name}") if self.has(f"outlet_{name}") else name
+
+    def retold(self, act: Act) -> str:
+        return retold.retold(act, self)
+
+    def fault(self, text: str) -> str:
+        return retold.translated(text, zh=self.language is Language.ZH)
 
     def clock(self, moment: datetime) -> str:
         return moment.astimezone(self.zone).strftime("%Y-%m-%d %H:%M:%S")

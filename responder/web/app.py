@@ -73,6 +73,8 @@ _STATUS = {
     "device": 400,
 }
 
+UNDRESSED = ("/static/", "/p/")  # Where a page of the desk would be out of place.
+
 _NOT_KEPT = (
     "Nothing was kept: the database does not answer. Is its disk full? Try again.\n"
     "什么都没有保存：数据库没有响应，磁盘是否已满？请重试。"
@@ -128,6 +130,13 @@ async def _explained(request: web.Request, handler: Handler) -> web.StreamRespon
     except NotAllowedError as error:
         code = str(error)
         return await page(request, "message.html", _STATUS.get(code, 409), code=f"said_{code}")
+    except (web.HTTPNotFound, web.HTTPMethodNotAllowed) as error:
+        said = error.text != f"{error.status}: {error.reason}"  # By a handler, which knows better.
+        if said or request.path.startswith(UNDRESSED):
+            raise
+        answer = await page(request, "message.html", error.status, code="no_page")
+        answer.headers.extend({"Allow": error.headers["Allow"]} if "Allow" in error.headers else {})
+        return answer
     except StoreError as error:
         log.error("page failed", path=request.path, error=str(error))
         raise web.HTTPServiceUnavailable(text=_NOT_KEPT) from error

@@ -14,7 +14,7 @@ from responder.decide.report import Figure, Milestone, MonthReport
 from responder.model.text import Language
 from responder.web.words import WORDS
 
-WIDTH, ROW, BAR = 360, 40, 250  # Pixels; BAR is the length of the largest value.
+WIDTH, ROW, BAR = 360, 40, 220  # Pixels; BAR is the length of the largest value, before its words.
 SIDE, EDGE = 220, 30  # Pixels, of the square of a calibration.
 SPANS = (
     *("page_to_ack_p50", "page_to_ack_p95"),

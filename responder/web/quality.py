@@ -38,6 +38,7 @@ async def show(request: web.Request) -> web.Response:
         week=name,
         since=since,
         until=until,
+        last_day=until - timedelta(days=1),
         found=found,
         before=week_of(since - timedelta(days=1)),
         after=week_of(until),

@@ -11,11 +11,12 @@ from aiohttp import web
 from responder.decide.figures import Saying, Told, figures, shown
 from responder.decide.match import within_hours
 from responder.model.feed import Record, Trust
+from responder.model.journal import Act
 from responder.model.library import Expert, ExpertId, Explainer, ExplainerId, SubjectId
 from responder.model.parts import PARTS, headings
 from responder.model.story import Story
 from responder.model.text import Bilingual, Language
-from responder.web import draw, prose
+from responder.web import draw, prose, retold
 from responder.web.room import ROOM
 from responder.web.session import language_of, person_of, token
 from responder.web.words import WORDS
@@ -42,13 +43,21 @@ class Reader:
         """A word of the desk; raises KeyError for one that is not in the catalogue."""
         return WORDS[key].of(self.language).format(**blanks)
 
+    def has(self, key: str) -> bool:
+        return key in WORDS
+
     def say(self, text: Bilingual) -> str:
         return text.of(self.language)
 
     def clock(self, moment: datetime) -> str:
-        """HH:MM in the desk's zone, with the date where it is not today's."""
+        """HH:MM:SS in the desk's zone; HH:MM with the date where that is not today's."""
         local, today = moment.astimezone(self._room.zone), self.now.astimezone(self._room.zone)
         return local.strftime("%H:%M:%S" if local.date() == today.date() else "%m-%d %H:%M")
+
+    def minute(self, moment: datetime) -> str:
+        """What people promise and are asked to keep: HH:MM, with the date where it is not today's."""
+        clock = self.clock(moment)
+        return clock if "-" in clock else clock[:5]
 
     def day(self, moment: datetime, zone: str = "") -> str:
         """Weekday, day and HH:MM, in a zone of its own or the desk's."""
@@ -66,12 +75,22 @@ class Reader:
     def span(self, seconds: float) -> str:
         """A length of time as people say it: 45 s, 10 min, 2.5 h."""
         if seconds < 90:
-            return f"{seconds:.0f} s"
-        return f"{seconds / 60:.0f} min" if seconds < 90 * 60 else f"{seconds / 3600:.3g} h"
+            return self.t("span_s", n=f"{seconds:.0f}")
+        if seconds < 90 * 60:
+            return self.t("span_min", n=f"{seconds / 60:.0f}")
+        return self.t("span_h", n=f"{seconds / 3600:.3g}")
 
     def bar(self, name: str) -> str:
         """What a threshold is; its name where it has no words."""
         return self.t(f"bar_{name}") if f"bar_{name}" in WORDS else name
+
+    def outlet(self, name: str) -> str:
+        """A way to the public as people know it; its name as configured where it has no words."""
+        return self.t(f"outlet_{name}") if f"outlet_{name}" in WORDS else name
+
+    def stage(self, name: str) -> str:
+        """A stage of review; its name as configured where it has no words."""
+        return self.t(f"stage_{name}") if f"stage_{name}" in WORDS else name
 
     def part(self, name: str, language: Language | None = None) -> str:
         """What a part of a text is called, in the text's language or the reader's."""
@@ -95,6 +114,14 @@ class Reader:
     def act(self, verb: str) -> str:
         """What the journal calls an act; the verb itself where it has no words."""
         return self.t(f"act_{verb}") if f"act_{verb}" in WORDS else verb
+
+    def retold(self, act: Act) -> str:
+        """The detail of a line of the journal."""
+        return retold.retold(act, self)
+
+    def fault(self, text: str) -> str:
+        """What a channel says went wrong."""
+        return retold.translated(text, zh=self.language is Language.ZH)
 
     def days(self, day: date) -> int:
         """Days from today on to a day; negative once it has passed."""

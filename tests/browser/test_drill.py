@@ -81,9 +81,9 @@ def test_the_drill_from_break_to_taken_and_quoted(sign_in: str, page: Page, tmp_
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.goto(sign_in)
     page.get_by_role("button", name="登录").click()
-    expect(page.get_by_text("现在没有需要处理的事件")).to_be_visible()
-    # The desk is open while the library is read; that the strip goes comes through the stream.
+    # The desk is open while the library is read, and does not say that all is calm before it looks.
     expect(page.get_by_text("正在读入知识库")).to_have_count(0, timeout=300_000)
+    expect(page.get_by_text("现在没有需要处理的事件")).to_be_visible(timeout=60_000)
     shoot(page, "1-quiet")
 
     dam = page.locator("article.card.P1", has_text="青禾水库").first

@@ -1,5 +1,6 @@
 """An alert that nobody takes: who is told next, on what, and what they are told of the ones before."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -10,6 +11,7 @@ from responder.model.escalation import Policy, Quiet, Step, Who, WhoKind
 from responder.model.oncall import AlertState, DeliveryState, Message, Priority
 from responder.model.rota import Hours, Layer, Rota, RotaId
 from responder.model.story import StoryState
+from responder.model.text import Language
 from responder.paging import Climber
 from responder.store import alerts, escalations, journal
 from tests.room import EDITOR, SECOND, Room
@@ -67,6 +69,21 @@ async def test_after_three_minutes_the_second_is_told_what_failed_and_when(ladde
     assert "Editor not reached: chat refused, mail handed over 10:00:00" in told.body
     assert QUAKE in told.body
     assert told.body.endswith("Take it by 10:08.")
+
+
+async def test_however_often_it_was_told_the_message_names_its_deadline(room: Room) -> None:
+    everybody = replace(FIRST, who=(*FIRST.who, *THEN.who))
+    room.policies = {"default": Policy("default", (FIRST, everybody), repeats=3)}
+    room.restart()
+    room.outbox.dead = {"chat"}
+    await room.list_shows("a", QUAKE)
+    await room.fast_forward(minutes=24)
+    english = [message.body for message in to(room, "mail") if message.language is Language.EN]
+    assert len(english) > 3
+    for body in english:
+        assert QUAKE in body
+        assert re.search(r"Take it by \d\d:\d\d\.$", body)
+        assert body.count("not reached") <= 2  # Of the step before, not of all rounds.
 
 
 async def test_a_taken_alert_climbs_no_further(ladder: Room) -> None:

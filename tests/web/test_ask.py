@@ -59,6 +59,21 @@ async def test_an_expert_says_yes_and_gives_words_that_they_have_seen_as_they_wi
     assert (await client.post(f"{path}/words", data=kept)).status in {409, 410}
 
 
+async def test_a_promise_past_midnight_names_its_hour(client: Client, room: Room) -> None:
+    await room.fast_forward(hours=13, minutes=45)  # It is 23:45 at the desk.
+    path = await paged(room)
+    assert "可以，在 11-21 00:05 前" in await (await client.get(path)).text()
+
+
+async def test_after_a_yes_the_words_are_asked_first_and_the_answer_can_be_changed(
+    client: Client, room: Room
+) -> None:
+    path = await paged(room)
+    assert "改变答复" not in await (await client.get(path)).text()
+    text = await (await client.post(path, data=await form(client, path, answer="yes", minutes="20"))).text()
+    assert text.index("你的原话") < text.index("改变答复") < text.index("可以，在")
+
+
 @pytest.mark.parametrize(
     ("fields", "answer"),
     [

@@ -41,6 +41,13 @@ def test_nothing_is_drawn_outside_the_picture() -> None:
     assert min(float(one.get("width", 0)) for one in picture.iter("rect")) > 0
 
 
+def test_the_words_after_the_longest_bar_fit_a_phone() -> None:
+    picture = drawn([Bar("Holding text in public", 118.4, "118.4 / ≤ 15 late", 15, late=True)])
+    words = list(picture.iter("text"))[1]
+    glyph = 7.2  # Pixels of a character at most, at the size that the sheet gives them.
+    assert float(words.get("x", 0)) + glyph * len(words.text or "") <= charts.WIDTH
+
+
 def test_a_share_is_drawn_of_the_whole() -> None:
     (bar,) = drawn([Bar("a", 0.5, "50%")], most=1.0).iter("rect")
     assert float(bar.get("width", 0)) == charts.BAR / 2

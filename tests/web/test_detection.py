@@ -52,6 +52,7 @@ async def test_the_page_shows_every_number_beside_that_of_the_settings(editor: C
     for name, value in numbers(BARS).items():
         assert f"<code>{name}</code>" in text
         assert f"<td>{value:g}</td>" in text
+        assert f'">{name} <code>' not in text  # Each is told in words, too.
     assert '<td class="changed">0.9</td>' in text
     assert "太多" in text
 

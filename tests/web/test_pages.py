@@ -7,9 +7,10 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from responder.desk import Question
-from responder.model.feed import Record
+from responder.model.feed import FeedId, FeedState, Record
 from responder.model.oncall import AlertState
 from responder.paging.calls import self_secret
+from responder.store import feeds
 from responder.web.app import make_app
 from responder.web.live import Live
 from responder.web.words import WORDS
@@ -17,6 +18,7 @@ from tests.room import EDITOR, SECOND, Room
 from tests.web.conftest import Client, csrf, web_room
 
 QUAKE = "日本近海发生7.5级强震"
+CALM = "现在没有需要处理的事件"
 SPY = "<b>日本近海发生7.5级强震"
 
 
@@ -27,8 +29,13 @@ async def test_the_board_shows_the_story_its_reason_and_what_to_do(editor: Clien
         assert words in text
 
 
-async def test_an_empty_board_says_what_is_watched(editor: Client) -> None:
-    assert "现在没有需要处理的事件" in await (await editor.get("/")).text()
+async def test_an_empty_board_says_what_is_watched(editor: Client, room: Room) -> None:
+    assert CALM in await (await editor.get("/")).text()
+    silent = FeedState(FeedId("a"), room.now, failures=3, last_error="no answer")
+    await room.store.write(lambda db: feeds.keep(db, silent))
+    text = await (await editor.get("/")).text()
+    assert "还没有读到任何消息" in text
+    assert CALM not in text  # No feed has answered: nobody can know.
 
 
 async def test_the_board_says_how_far_the_library_is_read(room: Room) -> None:
@@ -38,7 +45,9 @@ async def test_the_board_says_how_far_the_library_is_read(room: Room) -> None:
         await opened.post(f"/sign-in/{link.rpartition('/')[2]}")
         for done in (400, 5600):
             live.read(done, 5600)
-            assert ("400 / 5600" in await (await opened.get("/")).text()) is (done < 5600)
+            text = await (await opened.get("/")).text()
+            assert ("400 / 5600" in text) is (done < 5600)
+            assert ('class="empty"' in text) is (done == 5600)
     assert live.count == 2
 
 
@@ -107,6 +116,24 @@ async def test_what_another_has_taken_is_refused_in_words(editor: Client, room: 
     assert "已有人接手" in await answer.text()
 
 
+async def test_once_taken_the_story_leads_on_to_the_holding_text(editor: Client, room: Room) -> None:
+    (alert,) = await room.list_shows("a", QUAKE)
+    path = f"/stories/{alert.story}"
+    assert 'href="#texts"' not in await (await editor.get(path)).text()
+    await editor.post(f"/alerts/{alert.id}/take", data={"csrf": await csrf(editor)})
+    text = await (await editor.get(path)).text()
+    assert 'href="#texts"' in text
+    assert 'id="texts"' in text
+
+
+async def test_an_exercise_bears_the_mark_of_the_readers_language(editor: Client, room: Room) -> None:
+    room.drill = True
+    await room.list_shows("a", QUAKE)
+    for language, mark in (("zh", ">【演练】<"), ("en", ">[DRILL]<")):
+        await editor.post("/language", data={"language": language, "back": "/"})
+        assert mark in await (await editor.get("/")).text()
+
+
 async def test_hand_on_gives_it_to_the_other_and_tells_them(editor: Client, room: Room) -> None:
     (alert,) = await room.list_shows("a", QUAKE)
     form = {"csrf": await csrf(editor), "to": SECOND}
@@ -139,6 +166,32 @@ async def test_the_link_in_a_message_takes_without_sign_in_but_only_by_post(
     assert card.alert.state is AlertState.OPEN
     assert "已由Editor接手" in await (await client.post(path)).text()
     assert (await client.post(path)).status == 410
+
+
+async def test_a_link_whose_alert_another_has_taken_says_so_and_offers_no_take(
+    client: Client, room: Room
+) -> None:
+    (alert,) = await room.list_shows("a", QUAKE)
+    await room.fast_forward(seconds=2)
+    path = "/l/" + room.outbox.sent[0][1].url.rpartition("/")[2]
+    await room.desk.take(alert.id, SECOND, room.now)
+    text = await (await client.get(path)).text()
+    assert "已接手 · Second" in text
+    assert ">接手</button>" not in text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        pytest.param("/nosuch", 404, id="no such page"),
+        pytest.param("/overrides/1/lift", 405, id="a form's address"),
+    ],
+)
+async def test_an_address_that_leads_nowhere_is_told_in_words(client: Client, path: str, status: int) -> None:
+    answer = await client.get(path)
+    assert answer.status == status
+    assert "没有这个页面" in await answer.text()
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(

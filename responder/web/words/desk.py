@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from responder.model.text import Bilingual
+from responder.model.text import DRILL_MARK, Bilingual
 
 WORDS: Mapping[str, Bilingual] = {
     "library_is_read": Bilingual(
@@ -15,7 +15,7 @@ WORDS: Mapping[str, Bilingual] = {
     "library": Bilingual("知识库", "Library"),
     "sign_out": Bilingual("退出", "Sign out"),
     "other_language": Bilingual("English", "中文"),
-    "drill": Bilingual("演练", "DRILL"),
+    "drill_mark": DRILL_MARK,
     "drill_running": Bilingual(
         "演练进行中：所有内容均为虚构", "A drill is running: everything shown is invented"
     ),
@@ -23,6 +23,7 @@ WORDS: Mapping[str, Bilingual] = {
     "failing_feeds": Bilingual("信息源异常", "feeds failing"),
     "new_p1": Bilingual("有新的 P1 提醒", "A new P1 alert"),
     "quiet": Bilingual("现在没有需要处理的事件", "Nothing is breaking"),
+    "nothing_read": Bilingual("还没有读到任何消息", "Nothing has been read yet"),
     "watching": Bilingual(
         "正在监看 {n} 个信息源，最近一次读取：{ago}", "Watching {n} feeds; last read {ago}"
     ),
@@ -40,6 +41,7 @@ WORDS: Mapping[str, Bilingual] = {
     "attention": Bilingual("关注度", "Attention"),
     "where_listed": Bilingual("榜单走势", "Places on lists"),
     "explainers": Bilingual("匹配的解释", "Matched explainers"),
+    "to_judge": Bilingual("没有把握的解释，请审看", "None fits for sure: please judge"),
     "no_match": Bilingual("没有现成的解释可用", "No vetted explainer fits"),
     "starter": Bilingual("起稿 · 未经审核", "starter · not vetted"),
     "consent_passed": Bilingual("同意已于 {day} 到期，不再联系", "consent ran out on {day}: not asked"),
@@ -86,6 +88,7 @@ WORDS: Mapping[str, Bilingual] = {
     "act_story.took_in": Bilingual("并入了另一事件", "took in"),
     "story_dismissed": Bilingual("已搁置", "dismissed"),
     "take": Bilingual("接手", "Take"),
+    "go_write": Bilingual("下一步：写首发声明", "Next: the holding text"),
     "not_ours": Bilingual("不归我们", "Not ours"),
     "hand_on": Bilingual("转交", "Hand on"),
     "hand_to": Bilingual("转交给", "Hand on to"),
@@ -104,15 +107,17 @@ WORDS: Mapping[str, Bilingual] = {
     "promised": Bilingual("承诺时间", "promised by"),
     "quotation": Bilingual("引语", "Quotation"),
     "within_hours": Bilingual("现在可联系", "within their hours now"),
+    "any_hour": Bilingual("全天", "at any hour"),
     "outside_hours": Bilingual("现在不在可联系时段", "outside their hours now"),
     "interests": Bilingual("利益申明", "Declared interests"),
     "no_interests": Bilingual("没有申明", "none declared"),
     "silence": Bilingual("没有提醒的原因", "Why nobody was told"),
     "sign_in": Bilingual("登录", "Sign in"),
     "sign_in_how": Bilingual(
-        "请用启动服务时打印的一次性链接登录。重新启动服务会打印新的链接。",
-        "Sign in with the one-time link that is printed when the service starts;"
-        " starting it again prints a new one.",
+        "请用一次性链接登录。管理值守台的人在服务器上运行 responder sign-in 加上你的编号，就会得到新的链接；"
+        "启动服务时也会打印一个。",
+        "Sign in with a link that works once. Whoever runs the desk gets a new one for you with"
+        " `responder sign-in` and your id; one is printed when the service starts, too.",
     ),
     "take_question": Bilingual("接手这件事？", "Take this story?"),
     "open_story": Bilingual("打开事件页（需登录）", "Open the story (needs sign-in)"),
@@ -120,6 +125,7 @@ WORDS: Mapping[str, Bilingual] = {
     "what_happened": Bilingual("发生了什么", "What happened"),
     "what_asked": Bilingual("想请你回答", "What is asked"),
     "can_you": Bilingual("你能回答吗？", "Can you answer?"),
+    "change_answer": Bilingual("改变答复", "Change the answer"),
     "yes_by": Bilingual("可以，在 {time} 前", "Yes, by {time}"),
     "answer_yes": Bilingual("可以", "yes"),
     "answer_background": Bilingual("只提供背景", "Only background"),
@@ -153,7 +159,15 @@ WORDS: Mapping[str, Bilingual] = {
     "minutes_ago": Bilingual("{n} 分钟前", "{n} min ago"),
     "seconds_ago": Bilingual("{n} 秒前", "{n} s ago"),
     "hours_ago": Bilingual("{n} 小时前", "{n} h ago"),
+    "to_desk": Bilingual("回值守台", "To the desk"),
+    "span_s": Bilingual("{n} 秒", "{n} s"),
+    "span_min": Bilingual("{n} 分钟", "{n} min"),
+    "span_h": Bilingual("{n} 小时", "{n} h"),
     "back": Bilingual("返回", "Back"),
+    "no_page": Bilingual(
+        "没有这个页面。地址可能被截断了，请从原消息重新打开。",
+        "There is no such page. Its address may have been cut; open it again from the message.",
+    ),
     "no_story": Bilingual("没有这个事件", "There is no such story"),
     "said_sign-in": Bilingual("请先登录", "Please sign in first"),
     "said_form": Bilingual(

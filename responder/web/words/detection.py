@@ -22,6 +22,9 @@ WORDS: Mapping[str, Bilingual] = {
     "bar_grave": Bilingual("危险事件进列表的可能性", "List, when dangerous: chance of being ours"),
     "bar_sure": Bilingual("其他事件进列表的可能性", "List, otherwise: chance of being ours"),
     "bar_match": Bilingual("推荐解释的可能性", "An explainer is proposed: chance of answering"),
+    "bar_review": Bilingual(
+        "列出解释供审看的可能性", "An explainer is listed to be judged: chance of answering"
+    ),
     "bar_loud": Bilingual("危险事件打断的关注度", "Danger interrupts: attention"),
     "bar_seen": Bilingual("进简报的关注度", "Digest: attention"),
     "examples": Bilingual("例题", "Examples"),
@@ -123,7 +126,7 @@ WORDS: Mapping[str, Bilingual] = {
     "figure_dead": Bilingual("死亡", "Dead"),
     "figure_missing": Bilingual("失踪", "Missing"),
     "figure_trapped": Bilingual("被困", "Trapped"),
-    "figure_injured": Bilingual("受伤", "Injured"),
+    "figure_injured": Bilingual("受伤或患病", "Injured or ill"),
     "figure_evacuated": Bilingual("转移", "Evacuated"),
     "figure_amount": Bilingual("金额", "Amount"),
     "your_verdict": Bilingual("你的评判", "Your verdict"),

@@ -53,8 +53,8 @@ WORDS: Mapping[str, Bilingual] = {
     "coverage_legend": Bilingual(
         "每格为文本篇数；内容最少的主题排在最前。", "Each cell counts texts; subjects with least come first."
     ),
-    "for_plain": Bilingual("大众", "everybody"),
-    "for_older": Bilingual("年长读者", "older readers"),
+    "for_plain": Bilingual("大众", "all"),
+    "for_older": Bilingual("年长读者", "older"),
     "for_children": Bilingual("孩子", "children"),
     "for_journalists": Bilingual("记者问答", "journalists"),
     "for_script": Bilingual("口播", "script"),
@@ -62,6 +62,7 @@ WORDS: Mapping[str, Bilingual] = {
     "fresh_due": Bilingual("即将到期", "due soon"),
     "fresh_over": Bilingual("已过期", "overdue"),
     "fresh_none": Bilingual("没有文本", "no text"),
+    "texts_held": Bilingual("解释", "Explainers"),
     "experts_held": Bilingual("专家 {n} 人，示例 {samples} 人", "{n} experts, {samples} samples"),
     "gaps_legend": Bilingual(
         "近 90 天里属于我们、却没有现成解释的事件，按传播范围 × 风险排序，归在各自主题下。",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from responder.model.text import Bilingual
 
 WORDS: Mapping[str, Bilingual] = {
-    "act_alert.told": Bilingual("已通知（第几步：谁）", "told (step: whom)"),
+    "act_alert.told": Bilingual("已通知", "told"),
     "act_alert.nobody": Bilingual("这一步无人可通知", "nobody to tell at this step"),
     "act_alert.no_receipt": Bilingual("两分钟无回执，换渠道", "no receipt in two minutes, next channel"),
     "act_alert.reopened": Bilingual("接手后无动作，重新待接手", "taken but nothing done: open again"),
@@ -25,6 +25,8 @@ WORDS: Mapping[str, Bilingual] = {
     "act_page.timed_out": Bilingual("专家未在时限内答复", "expert did not answer in time"),
     "act_page.late": Bilingual("承诺已过期", "promise not kept in time"),
     "act_page.reminded": Bilingual("提醒专家", "expert reminded"),
+    "reminded_before": Bilingual("期限将到", "before the promised time"),
+    "reminded_overdue": Bilingual("已过期限", "after the promised time"),
     "act_page.drafted": Bilingual("邮件来稿，待确认", "words by mail, to be confirmed"),
     "act_quotation.cleared": Bilingual("引语已核", "quotation cleared"),
     "act_quotation.withdrawn": Bilingual("专家撤回引语", "quotation withdrawn"),
@@ -141,7 +143,8 @@ WORDS: Mapping[str, Bilingual] = {
     "came_back": Bilingual("测试有回应", "Tests answered"),
     "channel_dead": Bilingual("不通", "dead"),
     "no_canary": Bilingual(
-        "没有测试消息（设置 service.canary_min）。", "No test messages are sent (set service.canary_min)."
+        "还没有测试消息的结果。service.canary_min 设定隔多少分钟发一次。",
+        "No test message has told anything yet; service.canary_min sets how often one is sent.",
     ),
     "phone_list": Bilingual("电话表", "Phone list"),
     "phone": Bilingual("电话", "Phone"),

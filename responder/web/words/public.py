@@ -71,8 +71,8 @@ WORDS: Mapping[str, Bilingual] = {
     "rep_published": Bilingual("解释公开", "Explainer in public"),
     "rep_corrected": Bilingual("第一次更正", "First correction"),
     "rep_reach": Bilingual("到达", "Reach"),
-    "rep_reached": Bilingual("在 {n} 个渠道公开", "in public on {n} outlets"),
-    "rep_unreached": Bilingual("{n} 个渠道未送达", "{n} outlets not reached"),
+    "rep_reached": Bilingual("公开的渠道：{n} 个", "Outlets that carry it: {n}"),
+    "rep_unreached": Bilingual("未送达的渠道：{n} 个", "Outlets not reached: {n}"),
     "rep_messages": Bilingual(
         "消息：送出 {sent}，失败 {failed}", "Messages: {sent} handed over, {failed} failed"
     ),
