@@ -25,6 +25,7 @@ class Origin:
     model: str
     learned_at: date
     sets: tuple[str, ...]
+    fingerprints: tuple[str, ...]  # Of their questions.
     questions: int
     documents: int
     recall_at_1: float
@@ -62,6 +63,13 @@ def write(path: Path, learned: Weighing, origin: Origin) -> None:
     held = _File(origin, scales, base64.b64encode(turn.tobytes()).decode())
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_FILE.dump_json(held, indent=1) + b"\n")
+
+
+def met(path: Path) -> frozenset[str]:
+    """Fingerprints of the sets of questions that a file was learned from; none where there is no file."""
+    if not path.is_file():
+        return frozenset()
+    return frozenset(_FILE.validate_json(path.read_bytes()).provenance.fingerprints)
 
 
 @cache

@@ -1,5 +1,6 @@
 """Numbers learned from answered questions: kept with their origin, used, and refused when foreign."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -7,10 +8,10 @@ import numpy as np
 import pytest
 
 from responder import taught
-from responder.decide.weighing import Scale, Sign, Weighing
+from responder.decide.weighing import PAIRS, Scale, Sign, Weighing
 from responder.errors import ConfigError
 
-ORIGIN = taught.Origin("pond", date(2026, 1, 2), ("a",), 9, 4, 0.8, 0.03, 0.02)
+ORIGIN = taught.Origin("pond", date(2026, 1, 2), ("a",), ("f0",), 9, 4, 0.8, 0.03, 0.02)
 TURN = np.array([[1.0, 0.25], [0.0, 1.0]], dtype=np.float32)
 
 
@@ -25,6 +26,21 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     assert found.lens.tolist() == TURN.tolist()
     assert found.scales["zh"].weights.tolist() == learned().scales["zh"].weights.tolist()
     assert found.scales["zh"].chance(0.0) == 0.5
+
+
+def test_it_says_which_questions_it_was_learned_from(tmp_path: Path) -> None:
+    taught.write(tmp_path / "a.json", learned(), ORIGIN)
+    assert taught.met(tmp_path / "a.json") == {"f0"}
+    assert taught.met(tmp_path / "absent.json") == frozenset()
+
+
+def test_the_numbers_that_ship_fit_the_model_that_ships() -> None:
+    (path,) = taught.FOLDER.glob("*.json")
+    assert taught.place(json.loads(path.read_text())["provenance"]["model"]) == path
+    found = taught.weighing(path, 384)
+    assert found is not None
+    assert set(found.scales) == set(PAIRS)
+    assert taught.met(path)
 
 
 def test_a_model_that_nobody_taught_has_no_numbers(tmp_path: Path) -> None:

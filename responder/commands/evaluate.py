@@ -118,10 +118,12 @@ def matching(
 ) -> None:
     """Score the matching of texts with explanations; a folder of several sets scores them all.
 
-    Questions that the numbers in use were learned from flatter: --folds asks each of what was learned
-    from those that share no document with it.
+    Questions that the numbers in use were learned from would flatter. Such a set, and with --folds any,
+    has each question asked of what those taught that share no document with it.
     """
     found = asyncio.run(_matching(folder, config_path, knowledge_folder, folds=folds))
+    if found.folds:
+        click.echo("each question is asked of what those of other documents taught", err=True)
     _print(found.scores, found.beside, as_json=as_json)
 
 

@@ -24,7 +24,7 @@ from responder.embed import Embedder
 from responder.evaluate import labelled
 from responder.evaluate import matching as of_matching
 from responder.evaluate.labelled import Day
-from responder.evaluate.questions import question_set
+from responder.evaluate.questions import fingerprint, question_set
 from responder.evaluate.shelf import shelf
 from responder.lessons import study
 from responder.model.library import Library
@@ -153,6 +153,7 @@ async def _tune_matching(config: Config, library: Library, folder: Path, out: Pa
             model=embedder.model_id,
             learned_at=utc_now().date(),
             sets=tuple(sets),
+            fingerprints=tuple(map(fingerprint, sets.values())),
             questions=sum(len(one.queries) for one in sets.values()),
             documents=sum(len(one.docs) for one in sets.values()),
             recall_at_1=found.recall_at_1 or 0.0,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
+from responder import taught
 from responder.decide import match
 from responder.decide.background import Vectors, cleaned
 from responder.decide.contest import Field, Placed, settled
@@ -16,7 +17,7 @@ from responder.evaluate import ranking
 from responder.evaluate.candidates import Candidates
 from responder.evaluate.figures import rounded
 from responder.evaluate.lots import Choice, Lot, lot_of, seen_by
-from responder.evaluate.questions import QUERIES, Doc, Query, QuestionSet, question_set
+from responder.evaluate.questions import QUERIES, Doc, Query, QuestionSet, fingerprint, question_set
 from responder.evaluate.ranking import DEPTH, Outcome
 from responder.evaluate.shelf import shelf
 from responder.lessons import Lessons
@@ -86,6 +87,7 @@ class Compared:
 
     scores: MatchScores | SetScores
     beside: Mapping[str, MatchScores]  # Of several sets, pooled.
+    folds: bool  # Every query was asked of what others had taught.
 
 
 async def score(
@@ -99,9 +101,12 @@ async def compared(folder: Path, lessons: Lessons, embedder: Embeds, *, folds: b
     """As score, beside two plain ways on the same queries.
 
     folds: ask every query of what was learned from the queries that share no document with it, in
-    place of the numbers in use, which were perhaps learned from these very queries.
+    place of the numbers in use; always done where those were learned from these very queries.
     """
-    posed = {path.name: await pose(question_set(path), lessons, embedder) for path in folders(folder)}
+    sets = {path.name: question_set(path) for path in folders(folder)}
+    met = taught.met(taught.place(embedder.model_id))
+    folds = folds or any(fingerprint(one) in met for one in sets.values())
+    posed = {name: await pose(one, lessons, embedder) for name, one in sets.items()}
     learned = _cross_validated(list(posed.values()), lessons) if folds else [None] * len(posed)
     asked = {
         name: _ask(one, lessons, choices) for (name, one), choices in zip(posed.items(), learned, strict=True)
@@ -113,9 +118,11 @@ async def compared(folder: Path, lessons: Lessons, embedder: Embeds, *, folds: b
         "余弦 plain cosine": _scores(everything, [one.by_cosine for one in everything]),
     }
     if (folder / QUERIES).exists():
-        return Compared(pooled, beside)
+        return Compared(pooled, beside, folds)
     return Compared(
-        SetScores({name: _scores([one], [one.outcomes]) for name, one in asked.items()}, pooled), beside
+        SetScores({name: _scores([one], [one.outcomes]) for name, one in asked.items()}, pooled),
+        beside,
+        folds,
     )
 
 

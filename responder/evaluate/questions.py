@@ -1,5 +1,6 @@
 """Sets of questions with the documents that answer them, as JSON lines in a folder."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +61,12 @@ class QuestionSet:
     docs: tuple[Doc, ...]
     answers: Mapping[str, frozenset[str]]
     standing: bool = False  # Its documents are always at hand, only the questions are new.
+
+
+def fingerprint(questions: QuestionSet) -> str:
+    """The same for the same queries, whatever their folder is called."""
+    texts = "\0".join(sorted(query.text for query in questions.queries))
+    return hashlib.sha256(texts.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def question_set(folder: Path) -> QuestionSet:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from responder import taught
 from responder.decide.background import learn
 from responder.decide.match import Passages
 from responder.decide.scope import Examples
@@ -15,8 +16,8 @@ from responder.decide.words import rarity
 from responder.errors import RecordingError
 from responder.evaluate.candidates import Candidates
 from responder.evaluate.kinship import parts
-from responder.evaluate.matching import MatchScores, SetScores, score
-from responder.evaluate.questions import Doc, Query, QuestionSet
+from responder.evaluate.matching import MatchScores, SetScores, compared, score
+from responder.evaluate.questions import Doc, Query, QuestionSet, fingerprint, question_set
 from responder.lessons import Lessons
 from tests.fake_embed import DIMENSION, FakeEmbed, bigram_vectors
 
@@ -161,6 +162,18 @@ async def test_folds_ask_each_query_of_what_the_others_taught(tmp_path: Path, le
     assert found.recall_at_5 is not None
     assert found.recall_at_5 > 0.6
     assert found.fpr_by_kind == {"negative_easy": 0}
+
+
+async def test_questions_that_taught_are_asked_in_folds(
+    tmp_path: Path, lessons: Lessons, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(tmp_path / "set", QUERIES, DOCS, ANSWERS)
+    assert not (await compared(folder, lessons, FakeEmbed())).folds
+    known = frozenset({fingerprint(question_set(folder))})
+    monkeypatch.setattr(taught, "met", lambda _path: known)
+    assert (await compared(folder, lessons, FakeEmbed())).folds
+    other = write(tmp_path / "other", QUERIES[1:], DOCS, ANSWERS[2:])
+    assert not (await compared(other, lessons, FakeEmbed())).folds
 
 
 def test_no_part_shares_a_document_with_another() -> None:
