@@ -19,5 +19,6 @@ fi
 "$venv/bin/mypy"
 # A file a process, two or more at once: most tests wait more than they compute. The model's threads
 # wait for each other by spinning, so that two models on two cores would stand in each other's way.
+# Files go out as they are found: sorted by their number of tests, the few slow ones would come last.
 export OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}"
-exec "$venv/bin/pytest" -q -n auto --dist loadfile "$@"
+exec "$venv/bin/pytest" -q -n auto --dist loadfile --no-loadscope-reorder "$@"
