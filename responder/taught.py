@@ -15,6 +15,7 @@ from responder.decide.background import Vectors
 from responder.decide.weighing import Scale, Sign, Weighing
 
 FOLDER = tuned.FOLDER / "matching"
+BROKEN = "is not a file of `responder tune --matching`"
 ANEW = "responder tune --matching FOLDER"
 
 
@@ -67,9 +68,8 @@ def write(path: Path, learned: Weighing, origin: Origin) -> None:
 
 def met(path: Path) -> frozenset[str]:
     """Fingerprints of the sets of questions that a file was learned from; none where there is no file."""
-    if not path.is_file():
-        return frozenset()
-    return frozenset(_FILE.validate_json(path.read_bytes()).provenance.fingerprints)
+    held = _read(path)
+    return frozenset(held.provenance.fingerprints) if held else frozenset()
 
 
 @cache
@@ -78,18 +78,26 @@ def weighing(path: Path, width: int) -> Weighing | None:
 
     Raises ConfigError if the file is broken or belongs to another model.
     """
-    if not path.is_file():
+    if (held := _read(path)) is None:
         return None
     try:
-        held = _FILE.validate_json(path.read_bytes())
         turn = np.frombuffer(base64.b64decode(held.lens, validate=True), dtype=np.float16)
         scales = {name: _scale(one) for name, one in held.scales.items()}
-    except (OSError, ValidationError, binascii.Error, KeyError) as error:
-        raise tuned.unfit(path, "is not a file of `responder tune --matching`", ANEW) from error
+    except (binascii.Error, KeyError) as error:
+        raise tuned.unfit(path, BROKEN, ANEW) from error
     if turn.size != width * width:
         raise tuned.unfit(path, f"belongs to another model ({held.provenance.model})", ANEW)
     lens: Vectors = turn.reshape(width, width).astype(np.float32) + np.eye(width, dtype=np.float32)
     return Weighing(lens, scales)
+
+
+def _read(path: Path) -> _File | None:
+    if not path.is_file():
+        return None
+    try:
+        return _FILE.validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise tuned.unfit(path, BROKEN, ANEW) from error
 
 
 def _plain(scale: Scale) -> _Scale:

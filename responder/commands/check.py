@@ -6,14 +6,20 @@ from pathlib import Path
 
 import click
 
-from responder.commands.options import config_option, knowledge_option, library_in, loaded, tell_overdue
+from responder.commands.options import (
+    config_option,
+    knowledge_option,
+    library_in,
+    loaded,
+    stored,
+    tell_overdue,
+)
 from responder.commands.webpush import shortcomings
 from responder.config import Config
 from responder.decide.chosen import bars_with, numbers
 from responder.errors import ConfigError, Fault, FaultsError, KnowledgeError
 from responder.model.chosen import Chosen
-from responder.model.device import Device
-from responder.store import Store, basis, devices
+from responder.store import basis, devices
 
 
 @click.command()
@@ -41,24 +47,15 @@ def check(config_path: Path | None, knowledge_folder: Path | None) -> None:
     )
     for line in asyncio.run(_chosen(config)):
         click.echo(line)
-    for line in shortcomings(config, library, asyncio.run(_devices(config)), os.environ):
+    held = asyncio.run(stored(config, devices.every)) or ()
+    for line in shortcomings(config, library, held, os.environ):
         click.echo(line)
     tell_overdue(library)
 
 
-async def _devices(config: Config) -> tuple[Device, ...]:
-    if not config.database.exists():
-        return ()
-    async with Store(config.database) as store:
-        return await store.read(devices.every)
-
-
 async def _chosen(config: Config) -> list[str]:
     """What editors chose on the desk, beside what the settings file says."""
-    if not config.database.exists():
-        return []
-    async with Store(config.database) as store:
-        held = await store.read(basis.latest)
+    held = await stored(config, basis.latest)
     if held is None or held.chosen == Chosen():
         return []
     said, used = numbers(config.bars), numbers(bars_with(config.bars, held.chosen))

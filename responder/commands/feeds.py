@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from responder.commands import feed_text
-from responder.commands.options import config_option, loaded, log_to_stderr, utc_now
+from responder.commands.options import config_option, loaded, log_to_stderr, stored, utc_now
 from responder.commands.settings_file import append, table
 from responder.config import Config
 from responder.decide import politeness
@@ -189,18 +189,12 @@ async def _found(config: Config, url: str, *, is_feed: bool, local: bool) -> tup
 
 async def _states(config: Config) -> dict[FeedId, FeedState]:
     """As the service left them; nothing where it never ran."""
-    if not config.database.exists():
-        return {}
-    async with Store(config.database) as store:
-        return await store.read(states.states)
+    return await stored(config, states.states) or {}
 
 
 async def _days(config: Config, days: int) -> tuple[FeedDay, ...]:
-    if not config.database.exists():
-        return ()
     first = (utc_now() - timedelta(days=days - 1)).astimezone(UTC).date()
-    async with Store(config.database) as store:
-        return await store.read(lambda db: feed_days.since(db, first))
+    return await stored(config, lambda db: feed_days.since(db, first)) or ()
 
 
 async def _check(config: Config, chosen: Sequence[Feed]) -> int:

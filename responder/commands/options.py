@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import click
 import structlog
+from sqlite_utils import Database
 
 from responder import config as configuration
 from responder import intake, knowledge
@@ -20,11 +21,21 @@ from responder.fetch import SOURCES
 from responder.model.library import Library
 from responder.notify import faults
 from responder.publish import faults as outlet_faults
+from responder.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 
 _CONFIG = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+async def stored(config: Config, work: Callable[[Database], T]) -> T | None:
+    """What the service has stored; None where it never ran."""
+    if not config.database.exists():
+        return None
+    async with Store(config.database) as store:
+        return await store.read(work)
 
 
 def config_option(command: F) -> F:

@@ -16,6 +16,7 @@ from responder.commands.options import (
     loaded,
     log_to_stderr,
     settings_of,
+    stored,
     utc_now,
 )
 from responder.config import Config
@@ -30,7 +31,7 @@ from responder.lessons import study
 from responder.model.library import Library
 from responder.model.ruling import Ruling
 from responder.showing import embed_settings
-from responder.store import Store, rulings
+from responder.store import rulings
 from responder.tuned import Provenance
 
 
@@ -76,16 +77,8 @@ def tune(
         asyncio.run(_tune_matching(config, library_of(config, knowledge_folder), folder, out))
         return
     days = [day for day in labelled.days(folder) if leave_out is None or day.date != leave_out.date()]
-    said = asyncio.run(_rulings(config)) if verdicts else ()
-    asyncio.run(_tune(config, library_of(config, knowledge_folder), Material(days, said), out))
-
-
-async def _rulings(config: Config) -> tuple[Ruling, ...]:
-    """What the desk's editors said and still hold."""
-    if not config.database.exists():
-        return ()
-    async with Store(config.database) as store:
-        return await store.read(rulings.held)
+    said = asyncio.run(stored(config, rulings.held)) if verdicts else None
+    asyncio.run(_tune(config, library_of(config, knowledge_folder), Material(days, said or ()), out))
 
 
 async def _tune(config: Config, library: Library, material: Material, out: Path | None) -> None:

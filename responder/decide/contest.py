@@ -98,12 +98,23 @@ def settled(found: Sequence[Candidate], scales: Mapping[str, Scale]) -> tuple[Pl
     """
     if not found:
         return ()
-    odds = np.array([scales[c.pair].logits(c.signs[None])[0] + SUBJECT * c.favour for c in found])
-    order = np.argsort(-odds, kind="stable")
+    odds, order = ranked(found, scales)
     best = odds[order[0]]
-    speaks = float(best + np.log(np.exp(odds - best).sum()))
-    chance = scales[found[order[0]].pair].chance(speaks)
+    chance = scales[found[order[0]].pair].chance(speaks(odds))
     return tuple(Placed(found[at], chance * math.exp(odds[at] - best)) for at in order)
+
+
+def ranked(
+    found: Sequence[Candidate], scales: Mapping[str, Scale]
+) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """The log odds of each candidate, and their order, best first."""
+    odds = np.array([scales[c.pair].logits(c.signs[None])[0] + SUBJECT * c.favour for c in found])
+    return odds, np.argsort(-odds, kind="stable")
+
+
+def speaks(odds: NDArray[np.float64]) -> float:
+    """How much speaks for any of the candidates."""
+    return float(odds.max() + np.log(np.exp(odds - odds.max()).sum()))
 
 
 def candidates(

@@ -53,6 +53,15 @@ class Passages:
         return {explainer: np.array(found, dtype=np.intp) for explainer, found in places.items()}
 
     @cached_property
+    def about(self) -> Mapping[SubjectId, frozenset[ExplainerId]]:
+        """The explainers of each subject."""
+        found = defaultdict[SubjectId, set[ExplainerId]](set)
+        for explainer, subjects in self.subjects.items():
+            for subject in subjects:
+                found[subject].add(explainer)
+        return {subject: frozenset(held) for subject, held in found.items()}
+
+    @cached_property
     def bags(self) -> tuple[frozenset[str], ...]:
         """Terms of each passage."""
         return tuple(terms(text) for text in self.texts)
@@ -104,12 +113,11 @@ def field(passages: Passages, learned: Weighing) -> contest.Field:
         first,
         owners[order][first],
     )
-    about = defaultdict[SubjectId, list[int]](list)
-    for place, name in enumerate(said.names):
-        for subject in passages.subjects[ExplainerId(name)]:
-            about[subject].append(place)
-    places = {subject: np.array(of, dtype=np.intp) for subject, of in about.items()}
-    return contest.Field(held, said, learned, places)
+    about = {
+        subject: np.array([said.places[name] for name in names], dtype=np.intp)
+        for subject, names in passages.about.items()
+    }
+    return contest.Field(held, said, learned, about)
 
 
 def weighed(asked: Asked, field: contest.Field, rare: Rarity, *, most: int = PROPOSED) -> tuple[Match, ...]:

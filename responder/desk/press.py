@@ -79,8 +79,7 @@ class Press(Office):
         """
 
         def change(db: Database) -> None:
-            if not self.person(person).has(Role.OFFICER) and not self.person(person).has(Role.EDITOR):
-                raise NotAllowedError("not_officer")
+            self._takes_back(person)
             if not (why := reason.strip()):
                 raise NotAllowedError("missing")
             if not staging.undo(db, explainer, Undone(why, now)):
@@ -202,10 +201,14 @@ class Press(Office):
             order.wrong,
         )
 
-    def _withdraw(self, db: Database, wanted: TextId, reason: str, person: PersonId, now: datetime) -> None:
-        who, text = self.person(person), versions.text(db, wanted)
-        if not (who.has(Role.OFFICER) or who.has(Role.EDITOR)):
+    def _takes_back(self, person: PersonId) -> None:
+        """Whoever is on duty may take a text back at once, and say that this was a mistake."""
+        if not (self.person(person).has(Role.OFFICER) or self.person(person).has(Role.EDITOR)):
             raise NotAllowedError("not_officer")
+
+    def _withdraw(self, db: Database, wanted: TextId, reason: str, person: PersonId, now: datetime) -> None:
+        text = versions.text(db, wanted)
+        self._takes_back(person)
         if text is None:
             raise NotAllowedError("unknown")
         if not reason:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from responder.decide.background import Vectors
-from responder.decide.contest import candidates
+from responder.decide.contest import candidates, ranked, speaks
 from responder.decide.weighing import PAIRS, Scale, Sign, Weighing
 from responder.evaluate.kinship import PARTS, parts
 from responder.evaluate.lots import Choice, Lot, seen_by
@@ -153,23 +153,13 @@ def calibrated(made: dict[str, Scale], known: Sequence[tuple[Choice, dict[str, S
     told: dict[str, list[tuple[float, bool]]] = {name: [] for name in made}
     for one, foreign in known:
         if one.candidates:
-            order, odds = ranked(one, foreign)
+            odds, order = ranked(one.candidates, foreign)
             name = one.candidates[order[0]].pair
             told.setdefault(name, []).append((speaks(odds), bool(one.right[order[0]])))
     return {
         name: replace(scale, knots=curve[0], chances=curve[1]) if (curve := _curve(told[name])) else scale
         for name, scale in made.items()
     }
-
-
-def ranked(one: Choice, scaled: dict[str, Scale]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """The order of the candidates, best first, and the log odds of each."""
-    odds = np.array([scaled[c.pair].logits(c.signs[None])[0] for c in one.candidates])
-    return np.argsort(-odds, kind="stable"), odds
-
-
-def speaks(odds: NDArray[np.float64]) -> float:
-    return float(odds.max() + np.log(np.exp(odds - odds.max()).sum()))
 
 
 def _curve(told: Sequence[tuple[float, bool]]) -> tuple[tuple[float, ...], tuple[float, ...]] | None:

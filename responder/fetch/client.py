@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from typing import Any, Self, cast
 
 import aiohttp
-from aiohttp import StreamReader
 from aiohttp.client_proto import ResponseHandler
 from aiohttp.http_parser import RawResponseMessage
 from yarl import URL
@@ -268,7 +267,7 @@ class _Handler(ResponseHandler):
         self.idle = False
         super().set_response_params(**params)
 
-    def feed_data(self, data: tuple[RawResponseMessage, StreamReader], size: int = 0) -> None:
+    def feed_data(self, data: tuple[RawResponseMessage, aiohttp.StreamReader], size: int = 0) -> None:
         if data[0].code != 304:
             self.force_close()
         super().feed_data(data, size)

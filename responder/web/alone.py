@@ -12,16 +12,15 @@ import jinja2
 from responder.config import Config
 from responder.decide.after_action import DrillReport
 from responder.decide.report import MonthReport, StoryReport
-from responder.model.journal import Act
 from responder.model.library import Expert, Library
 from responder.model.oncall import Person
-from responder.model.text import Bilingual, Language
-from responder.web import charts, retold
-from responder.web.words import WORDS
+from responder.model.text import Language
+from responder.web import charts
+from responder.web.tongue import Tongue
 
 
 @dataclass(frozen=True, slots=True)
-class Alone:
+class Alone(Tongue):
     """Answers what a report's template asks about its reader."""
 
     language: Language
@@ -35,24 +34,6 @@ class Alone:
         experts = library.experts if library else ()
         return cls(config.language, ZoneInfo(config.zone), config.people, experts)
 
-    def t(self, key: str, **blanks: object) -> str:
-        return WORDS[key].of(self.language).format(**blanks)
-
-    def act(self, verb: str) -> str:
-        return self.t(f"act_{verb}") if f"act_{verb}" in WORDS else verb
-
-    def has(self, key: str) -> bool:
-        return key in WORDS
-
-    def outlet(self, name: str) -> str:
-        return self.t(f"outlet_{name}") if self.has(f"outlet_{name}") else name
-
-    def retold(self, act: Act) -> str:
-        return retold.retold(act, self)
-
-    def fault(self, text: str) -> str:
-        return retold.translated(text, zh=self.language is Language.ZH)
-
     def clock(self, moment: datetime) -> str:
         return moment.astimezone(self.zone).strftime("%Y-%m-%d %H:%M:%S")
 
@@ -61,9 +42,6 @@ class Alone:
             return self.t("machine")
         expert = next((one.name.of(self.language) for one in self.experts if one.id == name), name)
         return next((person.name for person in self.people if person.id == name), expert)
-
-    def say(self, text: Bilingual) -> str:
-        return text.of(self.language)
 
 
 def report_page(reader: Alone, report: StoryReport | MonthReport) -> str:

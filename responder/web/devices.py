@@ -62,7 +62,7 @@ class Held:
 
 
 def held(db: Database, room: Room, person: str, contacts: Sequence[Contact]) -> Held:
-    if any(feed.drill for feed in room.feeds):  # A drill ends, and what is signed up there with it.
+    if room.drill:  # A drill ends, and what is signed up there with it.
         return Held((), ())
     ways = tuple(way for contact in contacts if (way := _way(room, contact)))
     return Held(ways, devices.of_person(db, person) if ways else ())

@@ -63,5 +63,10 @@ class Room:
     bars: Bars = field(default_factory=Bars)  # Of the settings file; editors may have chosen others.
     trials: Trials | None = None  # None where nothing can be gone through again.
 
+    @property
+    def drill(self) -> bool:
+        """True where what is read is invented."""
+        return any(feed.drill for feed in self.feeds)
+
 
 ROOM = web.AppKey("room", Room)

@@ -11,14 +11,14 @@ from aiohttp import web
 from responder.decide.figures import Saying, Told, figures, shown
 from responder.decide.match import within_hours
 from responder.model.feed import Record, Trust
-from responder.model.journal import Act
 from responder.model.library import Expert, ExpertId, Explainer, ExplainerId, SubjectId
 from responder.model.parts import PARTS, headings
 from responder.model.story import Story
-from responder.model.text import Bilingual, Language
-from responder.web import draw, prose, retold
+from responder.model.text import Language
+from responder.web import draw, prose
 from responder.web.room import ROOM
 from responder.web.session import language_of, person_of, token
+from responder.web.tongue import Tongue
 from responder.web.words import WORDS
 
 
@@ -28,7 +28,7 @@ async def page(request: web.Request, template: str, status: int = 200, **values:
     return aiohttp_jinja2.render_template(template, request, values, status=status)
 
 
-class Reader:
+class Reader(Tongue):
     """What templates ask about the one who reads."""
 
     def __init__(self, request: web.Request) -> None:
@@ -37,17 +37,7 @@ class Reader:
         self.csrf = token(request)
         self.path = request.path
         self.now = self._room.now()
-        self.drill = any(feed.drill for feed in self._room.feeds)
-
-    def t(self, key: str, **blanks: object) -> str:
-        """A word of the desk; raises KeyError for one that is not in the catalogue."""
-        return WORDS[key].of(self.language).format(**blanks)
-
-    def has(self, key: str) -> bool:
-        return key in WORDS
-
-    def say(self, text: Bilingual) -> str:
-        return text.of(self.language)
+        self.drill = self._room.drill
 
     def clock(self, moment: datetime) -> str:
         """HH:MM:SS in the desk's zone; HH:MM with the date where that is not today's."""
@@ -82,15 +72,11 @@ class Reader:
 
     def bar(self, name: str) -> str:
         """What a threshold is; its name where it has no words."""
-        return self.t(f"bar_{name}") if f"bar_{name}" in WORDS else name
-
-    def outlet(self, name: str) -> str:
-        """A way to the public as people know it; its name as configured where it has no words."""
-        return self.t(f"outlet_{name}") if f"outlet_{name}" in WORDS else name
+        return self.known("bar", name)
 
     def stage(self, name: str) -> str:
         """A stage of review; its name as configured where it has no words."""
-        return self.t(f"stage_{name}") if f"stage_{name}" in WORDS else name
+        return self.known("stage", name)
 
     def part(self, name: str, language: Language | None = None) -> str:
         """What a part of a text is called, in the text's language or the reader's."""
@@ -109,19 +95,7 @@ class Reader:
         name = text.split(" ", maxsplit=1)[0]
         if name in {"title", "short", "long", *PARTS} or name.startswith("message_"):
             return self.part(name) + text.removeprefix(name)
-        return self.t(f"found_{text}") if f"found_{text}" in WORDS else text
-
-    def act(self, verb: str) -> str:
-        """What the journal calls an act; the verb itself where it has no words."""
-        return self.t(f"act_{verb}") if f"act_{verb}" in WORDS else verb
-
-    def retold(self, act: Act) -> str:
-        """The detail of a line of the journal."""
-        return retold.retold(act, self)
-
-    def fault(self, text: str) -> str:
-        """What a channel says went wrong."""
-        return retold.translated(text, zh=self.language is Language.ZH)
+        return self.known("found", text)
 
     def days(self, day: date) -> int:
         """Days from today on to a day; negative once it has passed."""
